@@ -1,0 +1,87 @@
+// Builds everything that ships into dist/, and the in-host test suite into dist-test/. `--watch` rebuilds on change.
+import fs from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { buildKernels } from './src/kernels/build.mjs';
+
+const watch = process.argv.includes('--watch');
+const root = import.meta.dirname;
+const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** Prints errors in the shape that the problem matcher of .vscode/tasks.json reads. */
+const problemMatcher = {
+  name: 'problem-matcher',
+  setup(build) {
+    build.onStart(() => console.log('[build] started'));
+    build.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        console.error(location ? `    ${location.file}:${location.line}:${location.column}:` : '    (no place)');
+      }
+      console.log('[build] finished');
+    });
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch,
+  legalComments: 'none',
+  logLevel: watch ? 'silent' : 'warning',
+  absWorkingDir: root,
+  define: { __CAPACITY_LAB_VERSION__: JSON.stringify(version) },
+  plugins: watch ? [problemMatcher] : [],
+};
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node22' };
+
+const targets = [
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension/extension.ts', worker: 'src/worker/main.ts' },
+    outdir: 'dist',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome134',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    entryPoints: { panel: 'src/webview/main.tsx' },
+    outdir: 'dist/webview',
+    loader: { '.ttf': 'copy' },
+    assetNames: '[name]',
+  },
+  {
+    ...node,
+    minify: false,
+    sourcemap: true,
+    entryPoints: { inhost: 'test/inhost/index.ts' },
+    outdir: 'dist-test',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'mocha'],
+  },
+].filter(({ entryPoints }) => Object.values(entryPoints).every((entry) => fs.existsSync(path.join(root, entry))));
+
+/** Files that the command line needs beside its bundle to make PNGs. */
+function copyFonts() {
+  const from = (name) => path.join(root, 'node_modules', name);
+  fs.mkdirSync(path.join(root, 'dist/fonts'), { recursive: true });
+  fs.copyFileSync(from('@resvg/resvg-wasm/index_bg.wasm'), path.join(root, 'dist/resvg.wasm'));
+  for (const font of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) {
+    fs.copyFileSync(from(`dejavu-fonts-ttf/ttf/${font}`), path.join(root, 'dist/fonts', font));
+  }
+}
+
+fs.mkdirSync(path.join(root, 'dist'), { recursive: true });
+await buildKernels(path.join(root, 'dist/kernels.wasm'));
+copyFonts();
+if (watch) {
+  await Promise.all(targets.map(async (target) => (await esbuild.context(target)).watch()));
+} else {
+  await Promise.all(targets.map((target) => esbuild.build(target)));
+  fs.chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+}

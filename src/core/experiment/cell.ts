@@ -1,0 +1,31 @@
+import type { Activation, ChannelName, Data, Family, Setting, Train } from './experiment.ts';
+
+/** One cell of a sweep: the settings that make it differ from the file's own values. */
+export interface Cell {
+  /** 0 … cells−1: the grid in row-major order (row, column, y, x; x fastest), then the labelled points. */
+  index: number;
+  /** Index along each swept channel; empty for a labelled point. */
+  at: Partial<Record<ChannelName, number>>;
+  /** Name of the labelled point, for cells after the grid. */
+  label?: string;
+  /** Every parameter path that the sweep sets, with this cell's value. */
+  settings: Record<string, Setting>;
+}
+
+/** The model of one cell, with features expanded: all that an engine or a formula needs to know. */
+export interface CellModel {
+  family: Family;
+  activation: Activation;
+  /** Embedding dimensions D. */
+  D: number;
+  /** Features N. */
+  N: number;
+  /** (N) importance v_i. */
+  importance: Float64Array;
+  /** (N) density p_i = P(feature active). */
+  density: Float64Array;
+  /** (N) name of the group that feature i belongs to. */
+  group: string[];
+  data: Data;
+  train: Train;
+}

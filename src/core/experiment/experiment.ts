@@ -1,0 +1,86 @@
+/**
+ * The resolved experiment: what a file says once every default is written and every alias is replaced.
+ * `resolve.ts` makes it from a file, `canonical.ts` writes it as `config.yaml` and as the text that is hashed.
+ */
+
+export type Family = 'computation' | 'autoencoder';
+export type Activation = 'quadratic' | 'relu' | 'gelu' | 'linear' | 'abs';
+export type OptimizerName = 'adam' | 'adamw' | 'sgd';
+export type ScheduleName = 'constant' | 'linear' | 'cosine';
+export type EngineName = 'kernels' | 'tensorflow';
+
+/** A value that a parameter path can be set to. */
+export type Setting = number | string | boolean;
+
+/** Importances of a group: one number for all, one for each member, or a generator over the member's index j = 0, 1, … */
+export type Importance =
+  | number
+  | number[]
+  /** v_j = first · decay^j */
+  | { decay: number; first: number }
+  /** v_j = first · (j + 1)^power */
+  | { power: number; first: number };
+
+export interface FeatureGroup {
+  name: string;
+  count: number;
+  importance: Importance;
+  /** P(feature active) of the members; `undefined` means data.density. */
+  density?: number | number[];
+  /** Members are active together in sets of this size (correlated) or at most one of a set is active (anticorrelated). */
+  correlated?: number;
+  anticorrelated?: number;
+}
+
+export interface Data {
+  kind: 'bernoulli_uniform' | 'one_hot';
+  /** P(feature active), in [0, 1]. The file may say `sparsity` = 1 − density instead. */
+  density: number;
+  /** Values U(−a, a) with unit variance (true, computation models) or U(0, 1) (false, autoencoders). */
+  symmetric: boolean;
+}
+
+export interface Train {
+  optimizer: OptimizerName;
+  learning_rate: number;
+  beta1: number;
+  beta2: number;
+  momentum: number;
+  weight_decay: number;
+  schedule: ScheduleName;
+  warmup_steps: number;
+  steps: number;
+  /** Samples per step; unused where the gradient is an exact expectation. */
+  batch: number;
+  starts: number;
+  keep: 'best' | 'all';
+  seed: number;
+  estimator: 'sampled' | 'fixed';
+  /** Stop a model whose relative gradient stays below `tolerance`; 0 trains every step. */
+  tolerance: number;
+  init: { scale: number; bias: number };
+}
+
+/** A sweep channel: the values one or more parameters take, in order. */
+export type Channel =
+  | { kind: 'range'; parameter: string; scale: 'linear' | 'log'; from: number; to: number; points: number; values: number[] }
+  | { kind: 'values'; parameter: string; values: Setting[] }
+  | { kind: 'cases'; cases: { name: string; set: Record<string, Setting> }[] };
+
+export type ChannelName = 'x' | 'y' | 'row' | 'column';
+
+export interface Experiment {
+  version: 1;
+  name: string;
+  description: string;
+  engine: EngineName;
+  model: { family: Family; activation: Activation; dimensions: number };
+  data: Data;
+  features: FeatureGroup[];
+  train: Train;
+  sweep: Partial<Record<ChannelName, Channel>>;
+  /** Labelled places, trained as extra cells after the grid, never snapped to it. */
+  points: Record<string, Record<string, Setting>>;
+  /** `feature`: the group whose capacity is drawn; `reference`: the group it is compared with. */
+  marginal: { feature: string; reference?: string };
+}

@@ -1,0 +1,36 @@
+/**
+ * What a diagram needs of a run: one value per cell (and feature group), computed from the best start.
+ * Arrays have one entry per cell, grid cells first, labelled points after; NaN or 0 until a cell is finished.
+ * Memory: (4·groups + 2) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are.
+ */
+export interface RunSummary {
+  cells: number;
+  groups: string[];
+  /** [group][cell] mean capacity of the group's members. */
+  capacity: Float64Array[];
+  /** [group][cell] the same from theory; NaN where theory has no answer. */
+  capacityTheory: Float64Array[];
+  /** [group][cell] a `GroupStatus`. */
+  status: Uint8Array[];
+  /** [group][cell] a `GroupStatus` of the predicted allocation. */
+  statusTheory: Uint8Array[];
+  /** [cell] what was minimised. */
+  loss: Float64Array;
+  /** [cell] NaN where theory has no answer. */
+  lossTheory: Float64Array;
+  /** [cell] an `Agreement`. */
+  agreement: Uint8Array;
+  /** [cell] 0 unfinished, else the `Outcome` of the best start. */
+  outcome: Uint8Array;
+}
+
+/** Status of a group: that of its members where they are alike, else mixed. */
+export const GroupStatus = { Unknown: 0, Ignored: 1, Polysemantic: 2, Dedicated: 3, Mixed: 4 } as const;
+export type GroupStatus = (typeof GroupStatus)[keyof typeof GroupStatus];
+
+/**
+ * Does every feature of the cell have the status that theory predicts?
+ * `Tie`: the cell lies within 3 % of a place where two allocations are equally good; counted apart.
+ */
+export const Agreement = { Unknown: 0, Agrees: 1, Differs: 2, Tie: 3 } as const;
+export type Agreement = (typeof Agreement)[keyof typeof Agreement];

@@ -1,0 +1,154 @@
+import type { CellModel } from '../experiment/cell.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
+import type { CellRecord, StartRecord } from '../results/cellRecord.ts';
+import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
+
+/**
+ * A block: cells of one shape, trained together, written together. Blocks follow from the experiment alone, so
+ * that a resumed run finds the same ones; no number of a model depends on the block it is in.
+ */
+export interface BlockSpec {
+  /** 0 … blocks−1 */
+  index: number;
+  shape: PlanShape;
+  /** Cells in increasing order. */
+  cells: Int32Array;
+}
+
+/** Parameter updates in a block: about a tenth of a second of training, so that cancel and live pictures are prompt. */
+const UPDATES_PER_BLOCK = 1.5e7;
+/** Bounds a block's memory (W, two moments, gradient and the training curve of every start). */
+const PARAMETERS_PER_BLOCK = 1e6;
+
+/** The part of a model that all lanes of a block must share. */
+export function shapeOf(model: CellModel): PlanShape {
+  const { train } = model;
+  return {
+    family: model.family,
+    activation: model.activation,
+    D: model.D,
+    N: model.N,
+    symmetric: model.data.symmetric,
+    optimizer: train.optimizer,
+    beta1: train.beta1,
+    beta2: train.beta2,
+    momentum: train.momentum,
+    weightDecay: train.weight_decay,
+    schedule: train.schedule,
+    warmupSteps: train.warmup_steps,
+    steps: train.steps,
+    batch: train.batch,
+    estimator: train.estimator,
+    tolerance: train.tolerance,
+    initScale: train.init.scale,
+    initBias: train.init.bias,
+  };
+}
+
+/**
+ * Cuts an experiment into blocks: cells in order, one open block to a shape, closed when it is full.
+ * Work: one pass over the cells; memory: 4 bytes per cell.
+ */
+export function planBlocks(experiment: Experiment): BlockSpec[] {
+  const blocks: BlockSpec[] = [];
+  const open = new Map<string, { shape: PlanShape; cells: number[]; capacity: number }>();
+  const close = (key: string): void => {
+    const block = open.get(key);
+    if (block !== undefined) {
+      blocks.push({ index: blocks.length, shape: block.shape, cells: Int32Array.from(block.cells) });
+      open.delete(key);
+    }
+  };
+  const cells = cellCount(experiment);
+  for (let index = 0; index < cells; index++) {
+    const model = cellModel(experiment, cellAt(experiment, index));
+    const shape = shapeOf(model);
+    const key = JSON.stringify([shape, model.train.starts]);
+    const block = open.get(key) ?? { shape, cells: [], capacity: cellsPerBlock(shape, model.train.starts) };
+    open.set(key, block);
+    block.cells.push(index);
+    if (block.cells.length >= block.capacity) {
+      close(key);
+    }
+  }
+  for (const key of [...open.keys()]) {
+    close(key);
+  }
+  return blocks;
+}
+
+function cellsPerBlock(shape: PlanShape, starts: number): number {
+  const parameters = (shape.D * shape.N + biasCount(shape)) * starts;
+  const byWork = UPDATES_PER_BLOCK / (parameters * shape.steps);
+  const byMemory = PARAMETERS_PER_BLOCK / parameters;
+  return Math.max(1, Math.floor(Math.min(byWork, byMemory)));
+}
+
+/** The plan of a block: lanes are cell-major, the starts of a cell side by side. */
+export function planOf(experiment: Experiment, block: BlockSpec): TrainingPlan {
+  const { shape } = block;
+  const models = Array.from(block.cells, (index) => cellModel(experiment, cellAt(experiment, index)));
+  const lanes = models.reduce((sum, model) => sum + model.train.starts, 0);
+  const plan: TrainingPlan = {
+    shape,
+    lanes,
+    cell: new Int32Array(lanes),
+    start: new Int32Array(lanes),
+    seed: new Float64Array(lanes),
+    learningRate: new Float64Array(lanes),
+    importance: new Float64Array(lanes * shape.N),
+    density: new Float64Array(lanes * shape.N),
+  };
+  let lane = 0;
+  for (const [at, model] of models.entries()) {
+    for (let start = 0; start < model.train.starts; start++) {
+      plan.cell[lane] = block.cells[at];
+      plan.start[lane] = start;
+      plan.seed[lane] = model.train.seed;
+      plan.learningRate[lane] = model.train.learning_rate;
+      plan.importance.set(model.importance, lane * shape.N);
+      plan.density.set(model.density, lane * shape.N);
+      lane++;
+    }
+  }
+  return plan;
+}
+
+/** The trained lanes as records of cells, best start first: only the best one is kept, or all (`train.keep`). */
+export function recordsOf(
+  experiment: Experiment,
+  block: BlockSpec,
+  plan: TrainingPlan,
+  trained: TrainedBlock,
+): CellRecord[] {
+  const { D, N } = block.shape;
+  const biases = biasCount(block.shape);
+  const points = trained.curveSteps.length;
+  const records = new Map<number, StartRecord[]>();
+  for (let lane = 0; lane < plan.lanes; lane++) {
+    const starts = records.get(plan.cell[lane]) ?? [];
+    records.set(plan.cell[lane], starts);
+    starts.push({
+      start: plan.start[lane],
+      W: trained.W.slice(lane * D * N, (lane + 1) * D * N),
+      b: trained.b.slice(lane * biases, (lane + 1) * biases),
+      loss: trained.loss[lane],
+      lossStandardError: trained.lossStandardError[lane],
+      steps: trained.steps[lane],
+      outcome: trained.outcome[lane] as Outcome,
+      curve: trained.curve.slice(lane * points, (lane + 1) * points),
+    });
+  }
+  return Array.from(records, ([cell, starts]) => {
+    starts.sort(betterFirst);
+    const kept = experiment.train.keep === 'best' ? starts.slice(0, 1) : starts;
+    return { cell, D, N, starts: kept, curveSteps: trained.curveSteps };
+  });
+}
+
+/** Finite losses before diverged ones, then the lower loss, then the earlier start. */
+function betterFirst(a: StartRecord, b: StartRecord): number {
+  const diverged = Number(a.outcome === Outcome.Diverged) - Number(b.outcome === Outcome.Diverged);
+  return diverged || a.loss - b.loss || 0 || a.start - b.start;
+}

@@ -1,0 +1,76 @@
+import type { Activation, Family, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
+
+/**
+ * What the models of one block share. Cells with equal shapes are trained side by side, one model to a lane.
+ */
+export interface PlanShape {
+  family: Family;
+  activation: Activation;
+  /** Embedding dimensions. */
+  D: number;
+  /** Features. */
+  N: number;
+  symmetric: boolean;
+  optimizer: OptimizerName;
+  beta1: number;
+  beta2: number;
+  momentum: number;
+  weightDecay: number;
+  schedule: ScheduleName;
+  warmupSteps: number;
+  steps: number;
+  batch: number;
+  estimator: 'sampled' | 'fixed';
+  tolerance: number;
+  initScale: number;
+  initBias: number;
+}
+
+/**
+ * A block of models to train: `lanes` models, lane ℓ being start `start[ℓ]` of cell `cell[ℓ]`.
+ * Everything that a model's result may depend on is keyed by (seed, cell, start): never by block or lane.
+ */
+export interface TrainingPlan {
+  shape: PlanShape;
+  lanes: number;
+  /** (lanes) */
+  cell: Int32Array;
+  /** (lanes) */
+  start: Int32Array;
+  /** (lanes) seed of the cell's experiment. */
+  seed: Float64Array;
+  /** (lanes) */
+  learningRate: Float64Array;
+  /** (lanes × N) importance v_i of lane ℓ at [ℓ·N + i]. */
+  importance: Float64Array;
+  /** (lanes × N) density p_i. */
+  density: Float64Array;
+}
+
+/** How a model ended. */
+export const Outcome = { Converged: 1, RanOut: 2, Diverged: 3 } as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** The models of a block after training, in the plan's order of lanes. */
+export interface TrainedBlock {
+  /** (lanes × D × N) row-major: W[a, i] of lane ℓ at [(ℓ·D + a)·N + i]. */
+  W: Float64Array;
+  /** (lanes × B) biases, B = `biasCount(shape)`. */
+  b: Float64Array;
+  /** (lanes) what was minimised, at the end: the exact expectation, or the mean over one common sample. */
+  loss: Float64Array;
+  /** (lanes) standard error of `loss`; 0 where the expectation is exact. */
+  lossStandardError: Float64Array;
+  /** (lanes) steps taken. */
+  steps: Int32Array;
+  /** (lanes) an `Outcome`. */
+  outcome: Uint8Array;
+  /** (points) steps at which the training curve is recorded. */
+  curveSteps: Int32Array;
+  /** (lanes × points) loss at those steps; NaN after a model stopped. */
+  curve: Float32Array;
+}
+
+/** Biases of a model: one output for computation models, one for each feature for autoencoders. */
+export const biasCount = (shape: { family: Family; N: number }): number =>
+  shape.family === 'computation' ? 1 : shape.N;

@@ -1,0 +1,18 @@
+/** What the compiled kernels export: see src/kernels/index.ts. */
+export interface KernelExports {
+  memory: WebAssembly.Memory;
+  arenaStart(): number;
+  /** Goes on with the job at `job` for `budget` steps; returns how many models are not done. */
+  quadraticTrain(job: number, budget: number): number;
+}
+
+/** Instantiates the kernels. Throws when the module is not ours. */
+export function kernelExports(module: WebAssembly.Module): KernelExports {
+  const { exports } = new WebAssembly.Instance(module, {});
+  for (const name of ['memory', 'arenaStart', 'quadraticTrain']) {
+    if (!(name in exports)) {
+      throw new Error(`The kernels lack "${name}": dist/kernels.wasm is of another version. Build again.`);
+    }
+  }
+  return exports as unknown as KernelExports;
+}

@@ -1,0 +1,33 @@
+import type { PlanShape } from '../../core/training/plan.ts';
+import type { Engine } from '../engine.ts';
+import { createArena } from './arena.ts';
+import { type KernelExports, kernelExports } from './exports.ts';
+import { trainQuadratic } from './quadraticJob.ts';
+
+/** The default engine: fused SIMD kernels in WebAssembly, bit-identical on every machine. */
+export function createKernelEngine(module: WebAssembly.Module): Engine {
+  let kernels: KernelExports | undefined = kernelExports(module);
+  const arena = createArena(kernels.memory, kernels.arenaStart());
+  return {
+    name: 'kernels',
+    details: { kernels: 'WebAssembly, 128-bit SIMD, float64' },
+    refusal,
+    async train(plan, hooks) {
+      const reason = refusal(plan.shape);
+      if (kernels === undefined || reason !== undefined) {
+        throw new Error(reason ?? 'The engine was disposed.');
+      }
+      arena.reset();
+      return trainQuadratic(kernels, arena, plan, hooks);
+    },
+    dispose() {
+      kernels = undefined;
+    },
+  };
+}
+
+function refusal({ family, activation, symmetric }: PlanShape): string | undefined {
+  return family === 'computation' && activation === 'quadratic' && symmetric
+    ? undefined
+    : `The kernels train computation models with quadratic activation on symmetric inputs, not ${family} models with ${activation} activation${symmetric ? '' : ' on inputs in [0, 1]'}.`;
+}

@@ -1,0 +1,138 @@
+import { kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
+import { initialParameters } from '../../core/training/initialisation.ts';
+import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { curveSteps, scheduleFactors } from '../../core/training/schedule.ts';
+import { CancelledError, type TrainHooks } from '../engine.ts';
+import type { Arena } from './arena.ts';
+import type { KernelExports } from './exports.ts';
+
+/** Convergence is looked at every so many steps: often enough to save work, seldom enough to cost nothing. */
+const CHECK_EVERY = 32;
+/** Bytes of the job, field by field as in `QuadraticJob` of src/kernels/quadratic.ts. */
+const JOB_BYTES = 120;
+/** Multiplications between two looks at the cancel flag: some milliseconds. */
+const WORK_PER_CALL = 2e7;
+
+/**
+ * Trains quadratic computation models on the exact expectation of their loss: lays the block out for the kernel,
+ * runs it in short calls, reads the results. The optimal bias has a closed form, b = Σ (v_i − n_i) (S22 eq 12),
+ * and is written at the end; the loss is the one at that bias.
+ */
+export async function trainQuadratic(
+  kernels: KernelExports,
+  arena: Arena,
+  plan: TrainingPlan,
+  hooks: TrainHooks,
+): Promise<TrainedBlock> {
+  const { shape, lanes } = plan;
+  const { D, N } = shape;
+  const parameters = D * N;
+  const recorded = curveSteps(shape.steps);
+  const points = recorded.length;
+
+  const job = arena.allocate(JOB_BYTES);
+  const W = arena.allocate(lanes * parameters * 8);
+  const importance = arena.allocate(lanes * N * 8);
+  const kurtosisLessOne = arena.allocate(lanes * N * 8);
+  const learningRate = arena.allocate(lanes * 8);
+  const schedule = arena.allocate(Math.max(shape.steps, CHECK_EVERY) * 24);
+  const curveAt = arena.allocate(points * 4);
+  const curve = arena.allocate(lanes * points * 4);
+  const loss = arena.allocate(lanes * 8);
+  const taken = arena.allocate(lanes * 4);
+  const outcome = arena.allocate(lanes);
+  const laneState = arena.allocate(24);
+  const work = arena.allocate((4 * parameters + 3 * N + D * D + 2) * 16);
+
+  // The memory grows no more: views stay valid from here on.
+  const { buffer } = arena.memory;
+  const view = new DataView(buffer, job, JOB_BYTES);
+  const integers = [D, N, lanes, shape.steps, points, optimizerCode(shape), CHECK_EVERY, 0, 0, 0];
+  const reals = [
+    shape.optimizer === 'sgd' ? shape.momentum : shape.beta1,
+    shape.beta2,
+    shape.weightDecay,
+    shape.tolerance,
+  ];
+  const pointers = [
+    W,
+    importance,
+    kurtosisLessOne,
+    learningRate,
+    schedule,
+    curveAt,
+    curve,
+    loss,
+    taken,
+    outcome,
+    laneState,
+    work,
+  ];
+  for (const [at, value] of integers.entries()) {
+    view.setInt32(4 * at, value, true);
+  }
+  for (const [at, value] of reals.entries()) {
+    view.setFloat64(40 + 8 * at, value, true);
+  }
+  for (const [at, value] of pointers.entries()) {
+    view.setUint32(72 + 4 * at, value, true);
+  }
+
+  new Float64Array(buffer, W, lanes * parameters).set(initialParameters(plan).W);
+  new Float64Array(buffer, importance, lanes * N).set(plan.importance);
+  new Float64Array(buffer, kurtosisLessOne, lanes * N).set(plan.density.map((p) => kurtosisOfDensity(p) - 1));
+  new Float64Array(buffer, learningRate, lanes).set(plan.learningRate);
+  new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
+  new Int32Array(buffer, curveAt, points).set(recorded);
+  new Float32Array(buffer, curve, lanes * points).fill(Number.NaN);
+  new Int32Array(buffer, laneState, 6).set([-1, 0, 0, -1, 0, 0]);
+
+  const budget = Math.max(CHECK_EVERY, Math.floor(WORK_PER_CALL / (D * N * (D + 12))));
+  do {
+    if (hooks.cancelled()) {
+      throw new CancelledError('Training was cancelled.');
+    }
+  } while (kernels.quadraticTrain(job, budget) > 0);
+
+  const trained: TrainedBlock = {
+    W: new Float64Array(buffer, W, lanes * parameters).slice(),
+    b: new Float64Array(lanes * biasCount(shape)),
+    loss: new Float64Array(buffer, loss, lanes).slice(),
+    lossStandardError: new Float64Array(lanes),
+    steps: new Int32Array(buffer, taken, lanes).slice(),
+    outcome: new Uint8Array(buffer, outcome, lanes).slice(),
+    curveSteps: recorded,
+    curve: new Float32Array(buffer, curve, lanes * points).slice(),
+  };
+  for (let lane = 0; lane < lanes; lane++) {
+    trained.b[lane] = optimalBias(
+      trained.W.subarray(lane * parameters, (lane + 1) * parameters),
+      D,
+      N,
+      plan.importance.subarray(lane * N, (lane + 1) * N),
+    );
+    if (trained.outcome[lane] === Outcome.Diverged) {
+      trained.loss[lane] = Number.NaN;
+    }
+  }
+  return trained;
+}
+
+function optimizerCode({ optimizer }: PlanShape): number {
+  return optimizer === 'adam' ? 0 : optimizer === 'adamw' ? 1 : 2;
+}
+
+/** (T × 3): schedule factor, 1/(1 − β1^(t+1)), 1/√(1 − β2^(t+1)). */
+function scheduleRows(shape: PlanShape): Float64Array {
+  const rows = new Float64Array(shape.steps * 3);
+  let power1 = 1;
+  let power2 = 1;
+  scheduleFactors(shape).forEach((factor, t) => {
+    power1 *= shape.beta1;
+    power2 *= shape.beta2;
+    rows[3 * t] = factor;
+    rows[3 * t + 1] = 1 / (1 - power1);
+    rows[3 * t + 2] = 1 / Math.sqrt(1 - power2);
+  });
+  return rows;
+}

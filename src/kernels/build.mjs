@@ -1,0 +1,47 @@
+// Compiles the AssemblyScript kernels to one .wasm: baseline SIMD only, so that results are the same on every machine.
+import fs from 'node:fs';
+import path from 'node:path';
+import asc from 'assemblyscript/asc';
+
+/** @param {string} outFile where the .wasm goes; written only when its bytes change. */
+export async function buildKernels(outFile) {
+  const { error, stdout, stderr, binary } = await compile();
+  if (error) {
+    throw new Error(`The kernels do not compile:\n${stderr}${stdout}`);
+  }
+  if (!fs.existsSync(outFile) || !fs.readFileSync(outFile).equals(binary)) {
+    fs.mkdirSync(path.dirname(outFile), { recursive: true });
+    fs.writeFileSync(outFile, binary);
+  }
+}
+
+async function compile() {
+  let binary = Buffer.alloc(0);
+  const entry = 'index.ts';
+  const result = await asc.main(
+    [
+      entry,
+      '--outFile',
+      'kernels.wasm',
+      '--baseDir',
+      import.meta.dirname,
+      '-O3',
+      '--converge',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--use',
+      'abort=',
+    ],
+    {
+      writeFile: (name, contents) => {
+        if (name.endsWith('.wasm')) {
+          binary = Buffer.from(contents);
+        }
+      },
+    },
+  );
+  return { error: result.error, stdout: result.stdout.toString(), stderr: result.stderr.toString(), binary };
+}

@@ -1,0 +1,6 @@
+export { quadraticTrain } from './quadratic';
+
+/** First byte that the host may use: everything below belongs to the compiler. */
+export function arenaStart(): usize {
+  return (__heap_base + 15) & ~15;
+}

@@ -1,0 +1,49 @@
+import type { Experiment } from '../core/experiment/experiment.ts';
+import type { CellRecord } from '../core/results/cellRecord.ts';
+import type { RunSummary } from '../core/results/runSummary.ts';
+
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+
+/** What a run is, apart from its numbers. Plain data: it crosses postMessage and stands in the HTML report. */
+export interface RunDescription {
+  /** Folder name of the run: unique within its experiment. */
+  id: string;
+  experiment: Experiment;
+  state: RunState;
+  /** Why it failed, as a sentence; only with state `failed`. */
+  error?: string;
+  cells: number;
+  finished: number;
+  /** Milliseconds of training so far, and an estimate of what is left while running. */
+  elapsedMs: number;
+  remainingMs?: number;
+  startedAt: string;
+  engine: string;
+  /** Lower-case hex SHA-256 of the resolved configuration. */
+  configHash: string;
+  /** The file has changed since the run. */
+  stale: boolean;
+  /** Versions and platform from the manifest, for provenance. */
+  provenance: Record<string, string>;
+}
+
+/**
+ * Where the page gets a run from. Two implementations, one page: over messages from the extension host
+ * (`webview/remoteSource.ts`) and from data embedded in an HTML report (`webview/embeddedSource.ts`).
+ */
+export interface PanelSource {
+  describe(): Promise<RunDescription>;
+  summary(): Promise<RunSummary>;
+  /** `undefined` while the cell is unfinished. */
+  cell(index: number): Promise<CellRecord | undefined>;
+  /** Called at most 4 times a second while the run goes on, and once when it ends. Returns how to stop listening. */
+  onChange(listener: (change: RunChange) => void): () => void;
+}
+
+/** News of a run: its description and, for the cells that finished since the last news, their summary. */
+export interface RunChange {
+  description: RunDescription;
+  /** Indices of the newly finished cells; `summary` holds them in this order. */
+  cells: Int32Array;
+  summary: RunSummary;
+}

@@ -1,0 +1,163 @@
+import { Worker } from 'node:worker_threads';
+import type { EngineName } from '../core/experiment/experiment.ts';
+import { buffersOf } from '../core/training/buffers.ts';
+import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
+import { CancelledError } from '../engines/engine.ts';
+import { portTransport } from '../protocol/portTransport.ts';
+import { createPeer, type Peer, RpcError } from '../protocol/rpc.ts';
+import type { TrainerApi, TrainerData } from '../protocol/trainer.ts';
+
+/** Training threads that blocks are handed to, one block to a thread at a time, in the order of the calls. */
+export interface TrainerPool {
+  readonly size: number;
+  /**
+   * Trains a block on the next free thread. The plan's buffers are moved: it cannot be used afterwards.
+   * Rejects with `CancelledError` when `signal` aborts, with the engine's message when it throws, and with
+   * `TrainerDiedError` when the thread ends (out of memory, killed).
+   */
+  train(plan: TrainingPlan, signal: AbortSignal): Promise<TrainedBlock>;
+  /** Ends every thread; what is being trained is lost. Resolves once they have ended. */
+  dispose(): Promise<void>;
+}
+
+export interface PoolOptions {
+  size: number;
+  engine: EngineName;
+  kernels: WebAssembly.Module;
+  /** Path of dist/worker.js. */
+  script: string;
+}
+
+/** A training thread ended in the middle of a block. The block may be tried again. */
+export class TrainerDiedError extends Error {
+  override readonly name = 'TrainerDiedError';
+}
+
+/** How long a thread may take to notice a cancel before it is ended by force. */
+const PATIENCE_MS = 150;
+
+interface Trainer {
+  worker: Worker;
+  peer: Peer<TrainerApi, object, object>;
+  cancelled: Int32Array;
+  ended: Promise<string>;
+}
+
+interface Task {
+  plan: TrainingPlan;
+  signal: AbortSignal;
+  resolve(block: TrainedBlock): void;
+  reject(error: Error): void;
+}
+
+/** Threads start with the first blocks and are replaced when they end unasked. */
+export function createPool({ size, engine, kernels, script }: PoolOptions): TrainerPool {
+  const idle: Trainer[] = [];
+  const all = new Set<Trainer>();
+  const queue: Task[] = [];
+  let nextTicket = 1;
+  let disposed = false;
+
+  const spawn = (): Trainer => {
+    const cancelled = new SharedArrayBuffer(4);
+    const data: TrainerData = { role: 'trainer', engine, kernels, cancelled };
+    const worker = new Worker(script, { workerData: data });
+    const peer = createPeer<object, TrainerApi>(portTransport(worker), {});
+    const ended = new Promise<string>((resolve) => {
+      worker.once('error', (error) => resolve(error.message));
+      worker.once('exit', (code) => resolve(`it ended with code ${code}`));
+    });
+    const trainer = { worker, peer, cancelled: new Int32Array(cancelled), ended };
+    all.add(trainer);
+    void ended.then(() => {
+      all.delete(trainer);
+      peer.dispose();
+      const at = idle.indexOf(trainer);
+      if (at >= 0) {
+        idle.splice(at, 1);
+      }
+    });
+    return trainer;
+  };
+
+  const dispatch = (): void => {
+    while (queue.length > 0 && (idle.length > 0 || all.size < size)) {
+      const task = queue.shift();
+      if (task !== undefined) {
+        void run(idle.pop() ?? spawn(), task);
+      }
+    }
+  };
+
+  const run = async (trainer: Trainer, { plan, signal, resolve, reject }: Task): Promise<void> => {
+    const ticket = nextTicket++;
+    let patience: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      Atomics.store(trainer.cancelled, 0, ticket);
+      patience = setTimeout(() => void trainer.worker.terminate(), PATIENCE_MS);
+    };
+    signal.addEventListener('abort', onAbort);
+    try {
+      const died = trainer.ended.then((reason): never => {
+        throw new TrainerDiedError(`A training thread stopped: ${reason}.`);
+      });
+      const answer = trainer.peer.call('train', { plan, ticket }, { transfer: buffersOf(plan) });
+      const block = await Promise.race([answer, died]);
+      settle();
+      resolve(block);
+    } catch (error) {
+      settle();
+      reject(asTrainingError(error, signal));
+    }
+
+    function settle(): void {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(patience);
+      // Patience may have run out while the answer was on its way: a thread told to end takes no more blocks.
+      if (all.has(trainer) && !disposed) {
+        idle.push(trainer);
+      }
+      dispatch();
+    }
+  };
+
+  return {
+    size,
+    train(plan, signal) {
+      return new Promise((resolve, reject) => {
+        if (disposed || signal.aborted) {
+          reject(new CancelledError('Training was cancelled.'));
+          return;
+        }
+        const task = { plan, signal, resolve, reject };
+        signal.addEventListener('abort', () => {
+          const at = queue.indexOf(task);
+          if (at >= 0) {
+            queue.splice(at, 1);
+            reject(new CancelledError('Training was cancelled.'));
+          }
+        });
+        queue.push(task);
+        dispatch();
+      });
+    },
+    async dispose() {
+      disposed = true;
+      for (const { reject } of queue.splice(0)) {
+        reject(new CancelledError('Training was cancelled.'));
+      }
+      await Promise.all([...all].map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+/** What the caller of `train` sees of a failure. */
+function asTrainingError(error: unknown, signal: AbortSignal): Error {
+  if (signal.aborted || (error instanceof RpcError && error.name === 'CancelledError')) {
+    return new CancelledError('Training was cancelled.');
+  }
+  if (error instanceof RpcError && error.code === 'disposed') {
+    return new TrainerDiedError('A training thread stopped.');
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
