@@ -28,6 +28,9 @@ async function compile() {
       '-O3',
       '--converge',
       '--noAssert',
+      // 112 warns of v128 in exports between files, which is what SIMD code is made of.
+      '--disableWarning',
+      '112',
       '--runtime',
       'stub',
       '--enable',

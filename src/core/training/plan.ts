@@ -1,4 +1,5 @@
 import type { Activation, Family, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
+import type { InputUnit } from './inputs.ts';
 
 /**
  * What the models of one block share. Cells with equal shapes are trained side by side, one model to a lane.
@@ -24,6 +25,8 @@ export interface PlanShape {
   tolerance: number;
   initScale: number;
   initBias: number;
+  /** Units of features that are active together or one at a time; left out: every feature by itself. */
+  units?: InputUnit[];
 }
 
 /**

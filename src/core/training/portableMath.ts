@@ -3,8 +3,8 @@
  * may differ in the last bit between versions of V8 and between processors; training must not.
  */
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 
 /** ln x for finite x > 0, to within 2 units in the last place. */
 export function naturalLogarithm(x: number): number {

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts';
 import { createArena } from './arena.ts';
 import { type KernelExports, kernelExports } from './exports.ts';
 import { trainQuadratic } from './quadraticJob.ts';
+import { trainSampled } from './sampledJob.ts';
 
 /** The default engine: fused SIMD kernels in WebAssembly, bit-identical on every machine. */
 export function createKernelEngine(module: WebAssembly.Module): Engine {
@@ -18,7 +19,10 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
         throw new Error(reason ?? 'The engine was disposed.');
       }
       arena.reset();
-      return trainQuadratic(kernels, arena, plan, hooks);
+      const { family, activation, symmetric } = plan.shape;
+      const exact =
+        family === 'computation' && activation === 'quadratic' && symmetric && plan.shape.units === undefined;
+      return (exact ? trainQuadratic : trainSampled)(kernels, arena, plan, hooks);
     },
     dispose() {
       kernels = undefined;
@@ -26,8 +30,7 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
   };
 }
 
-function refusal({ family, activation, symmetric }: PlanShape): string | undefined {
-  return family === 'computation' && activation === 'quadratic' && symmetric
-    ? undefined
-    : `The kernels train computation models with quadratic activation on symmetric inputs, not ${family} models with ${activation} activation${symmetric ? '' : ' on inputs in [0, 1]'}.`;
+/** The kernels know every model that a plan can describe. */
+function refusal(_shape: PlanShape): string | undefined {
+  return undefined;
 }

@@ -1,10 +1,12 @@
 import { kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
 import { initialParameters } from '../../core/training/initialisation.ts';
-import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
-import { curveSteps, scheduleFactors } from '../../core/training/schedule.ts';
+import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { curveSteps } from '../../core/training/schedule.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import type { Arena } from './arena.ts';
 import type { KernelExports } from './exports.ts';
+import { optimizerCode, scheduleRows } from './optimizer.ts';
+import { structWriter } from './structWriter.ts';
 
 /** Convergence is looked at every so many steps: often enough to save work, seldom enough to cost nothing. */
 const CHECK_EVERY = 32;
@@ -46,7 +48,7 @@ export async function trainQuadratic(
 
   // The memory grows no more: views stay valid from here on.
   const { buffer } = arena.memory;
-  const view = new DataView(buffer, job, JOB_BYTES);
+  const fields = structWriter(buffer, job);
   const integers = [D, N, lanes, shape.steps, points, optimizerCode(shape), CHECK_EVERY, 0, 0, 0];
   const reals = [
     shape.optimizer === 'sgd' ? shape.momentum : shape.beta1,
@@ -68,15 +70,9 @@ export async function trainQuadratic(
     laneState,
     work,
   ];
-  for (const [at, value] of integers.entries()) {
-    view.setInt32(4 * at, value, true);
-  }
-  for (const [at, value] of reals.entries()) {
-    view.setFloat64(40 + 8 * at, value, true);
-  }
-  for (const [at, value] of pointers.entries()) {
-    view.setUint32(72 + 4 * at, value, true);
-  }
+  integers.forEach(fields.int32);
+  reals.forEach(fields.float64);
+  pointers.forEach(fields.pointer);
 
   new Float64Array(buffer, W, lanes * parameters).set(initialParameters(plan).W);
   new Float64Array(buffer, importance, lanes * N).set(plan.importance);
@@ -116,23 +112,4 @@ export async function trainQuadratic(
     }
   }
   return trained;
-}
-
-function optimizerCode({ optimizer }: PlanShape): number {
-  return optimizer === 'adam' ? 0 : optimizer === 'adamw' ? 1 : 2;
-}
-
-/** (T × 3): schedule factor, 1/(1 − β1^(t+1)), 1/√(1 − β2^(t+1)). */
-function scheduleRows(shape: PlanShape): Float64Array {
-  const rows = new Float64Array(shape.steps * 3);
-  let power1 = 1;
-  let power2 = 1;
-  scheduleFactors(shape).forEach((factor, t) => {
-    power1 *= shape.beta1;
-    power2 *= shape.beta2;
-    rows[3 * t] = factor;
-    rows[3 * t + 1] = 1 / (1 - power1);
-    rows[3 * t + 2] = 1 / Math.sqrt(1 - power2);
-  });
-  return rows;
 }

@@ -195,11 +195,3 @@ describe('lanes', () => {
     await expect(engine.train(aPlan(2, specs), { cancelled: () => true })).rejects.toBeInstanceOf(CancelledError);
   });
 });
-
-describe('what the kernels cannot train', () => {
-  it('is refused with a sentence that names it', async () => {
-    const plan = aPlan(2, [{ importance: [1, 1, 1] }], { family: 'autoencoder', activation: 'relu' });
-    expect(engine.refusal(plan.shape)).toContain('autoencoder models with relu activation');
-    await expect(train(plan)).rejects.toThrow('autoencoder');
-  });
-});

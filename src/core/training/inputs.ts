@@ -1,0 +1,63 @@
+/**
+ * Units of features that are active or not independently of each other: a plain feature is a unit of its own, a
+ * correlated set is a unit that activates all its features, an anticorrelated set one that activates one of them.
+ */
+export interface InputUnit {
+  first: number;
+  size: number;
+  oneOf: boolean;
+}
+
+/**
+ * P(unit active) of each unit, from the densities of its features: the common density of a correlated set, the sum
+ * of the densities of an anticorrelated one (at most one of its features is active). In [0, 1].
+ */
+export function unitProbabilities(units: readonly InputUnit[], density: Float64Array): Float64Array {
+  return Float64Array.from(units, ({ first, size, oneOf }) =>
+    oneOf
+      ? Math.min(
+          1,
+          density.subarray(first, first + size).reduce((sum, p) => sum + p, 0),
+        )
+      : density[first],
+  );
+}
+
+/**
+ * Distribution of the number of active units (Poisson binomial), by convolution from the last unit to the first.
+ *
+ * @returns remaining[u·(U+1) + r] = P(r active among units u … U−1), (U+1) × (U+1). Row 0 is the distribution of all.
+ */
+export function activeUnitCounts(probability: Float64Array): Float64Array {
+  const U = probability.length;
+  const remaining = new Float64Array((U + 1) * (U + 1));
+  remaining[U * (U + 1)] = 1;
+  for (let u = U - 1; u >= 0; u--) {
+    const q = probability[u];
+    for (let r = 0; r <= U - u; r++) {
+      const without = remaining[(u + 1) * (U + 1) + r];
+      const withIt = r > 0 ? remaining[(u + 1) * (U + 1) + r - 1] : 0;
+      remaining[u * (U + 1) + r] = (1 - q) * without + q * withIt;
+    }
+  }
+  return remaining;
+}
+
+/** P(1 ≤ active ≤ m | active ≥ 1) for m = 0 … U, from the distribution of the number of active units. */
+export function cumulativeNonEmpty(distribution: Float64Array): Float64Array {
+  const total = distribution.subarray(1).reduce((sum, p) => sum + p, 0);
+  let sum = 0;
+  const cumulative = Float64Array.from(distribution, (p, m) => {
+    sum += m > 0 ? p : 0;
+    return total > 0 ? sum / total : 1;
+  });
+  cumulative[cumulative.length - 1] = 1;
+  return cumulative;
+}
+
+/**
+ * Non-empty inputs to draw for a batch: as many as plain sampling of `batch` inputs has on average, rounded up to
+ * the kernels' tile of four. Drawn systematically they are never worse than the batch.
+ */
+export const nonEmptyInputs = (batch: number, empty: number): number =>
+  4 * Math.max(1, Math.ceil((batch * (1 - empty)) / 4));

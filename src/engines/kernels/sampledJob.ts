@@ -1,0 +1,256 @@
+import { initialParameters } from '../../core/training/initialisation.ts';
+import { activeUnitCounts, cumulativeNonEmpty, nonEmptyInputs, unitProbabilities } from '../../core/training/inputs.ts';
+import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { amplitudesOf, unitsOf } from '../../core/training/sampler.ts';
+import { curveSteps } from '../../core/training/schedule.ts';
+import { CancelledError, type TrainHooks } from '../engine.ts';
+import type { Arena } from './arena.ts';
+import type { KernelExports } from './exports.ts';
+import { optimizerCode, scheduleRows } from './optimizer.ts';
+import { structWriter } from './structWriter.ts';
+
+const LANES = 4;
+/** Groups of a family that are trained side by side: their parameters stay in the second-level cache. */
+const MOST_GROUPS = 32;
+/** Common samples on which the final loss is taken, and non-empty inputs of each. */
+const REPLICATES = 16;
+const COMMON_INPUTS = 1024;
+/** Multiplications of four lanes between two looks at the cancel flag: some milliseconds. */
+const WORK_PER_CALL = 1e7;
+const ACTIVATIONS = ['quadratic', 'relu', 'gelu', 'linear', 'abs'];
+
+/**
+ * Trains models of any family and activation on sampled inputs. Lanes with equal seed and densities are a family:
+ * they see the same inputs, which are keyed by (seed, step) alone, so that no result depends on the block.
+ */
+export async function trainSampled(
+  kernels: KernelExports,
+  arena: Arena,
+  plan: TrainingPlan,
+  hooks: TrainHooks,
+): Promise<TrainedBlock> {
+  const { shape, lanes } = plan;
+  const recorded = curveSteps(shape.steps);
+  const trained: TrainedBlock = {
+    W: new Float64Array(lanes * shape.D * shape.N),
+    b: new Float64Array(lanes * biasCount(shape)),
+    loss: new Float64Array(lanes),
+    lossStandardError: new Float64Array(lanes),
+    steps: new Int32Array(lanes).fill(shape.steps),
+    outcome: new Uint8Array(lanes).fill(Outcome.RanOut),
+    curveSteps: recorded,
+    curve: new Float32Array(lanes * recorded.length),
+  };
+  const initial = initialParameters(plan);
+  for (const family of familiesOf(plan)) {
+    arena.reset();
+    const job = layOut(arena, plan, family, initial, recorded);
+    const budget = Math.max(1, Math.floor(WORK_PER_CALL / job.workPerStep));
+    do {
+      if (hooks.cancelled()) {
+        throw new CancelledError('Training was cancelled.');
+      }
+    } while (kernels.sampledTrain(job.address, budget) > 0);
+    readBack(kernels, arena, job, plan, family, trained);
+  }
+  return trained;
+}
+
+/** Lanes with equal seed and densities, in groups that fit side by side. */
+function familiesOf({ lanes, shape, seed, density }: TrainingPlan): number[][] {
+  const families = new Map<string, number[]>();
+  for (let lane = 0; lane < lanes; lane++) {
+    const key = `${seed[lane]}:${density.subarray(lane * shape.N, (lane + 1) * shape.N).join()}`;
+    const family = families.get(key) ?? [];
+    families.set(key, family);
+    family.push(lane);
+  }
+  const most = MOST_GROUPS * LANES;
+  return [...families.values()].flatMap((family) =>
+    Array.from({ length: Math.ceil(family.length / most) }, (_, part) => family.slice(part * most, (part + 1) * most)),
+  );
+}
+
+interface Layout {
+  address: number;
+  groups: number;
+  parameters: number;
+  curve: number;
+  losses: number;
+  workPerStep: number;
+}
+
+function layOut(
+  arena: Arena,
+  plan: TrainingPlan,
+  family: number[],
+  initial: { W: Float64Array; b: Float64Array },
+  recorded: Int32Array,
+): Layout {
+  const { shape } = plan;
+  const { D, N } = shape;
+  const B = biasCount(shape);
+  const P = N * D + B;
+  const groups = Math.ceil(family.length / LANES);
+  const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
+  const units = unitsOf(shape);
+  const U = units.length;
+  const probability = unitProbabilities(units, density);
+  const remaining = activeUnitCounts(probability);
+  const empty = remaining[0];
+  const alike = probability.every((q) => q === probability[0]);
+  const inputs = nonEmptyInputs(shape.batch, empty);
+
+  const address = arena.allocate(256);
+  const source = arena.allocate(64);
+  const cumulative = arena.allocate((U + 1) * 8);
+  const remainingAt = arena.allocate(alike ? 0 : remaining.byteLength);
+  const probabilityAt = arena.allocate(U * 8);
+  const members = arena.allocate(U * 12);
+  const amplitude = arena.allocate(N * 4);
+  const order = arena.allocate(U * 4);
+  const drawn = allocateInputs(arena, inputs, N);
+  const common = allocateInputs(arena, COMMON_INPUTS, N);
+  const parameters = arena.allocate(groups * P * 16);
+  const first = arena.allocate(groups * P * 16);
+  const second = arena.allocate(groups * P * 16);
+  const importance = arena.allocate(groups * N * 16);
+  const learningRate = arena.allocate(groups * 16);
+  const schedule = arena.allocate(shape.steps * 24);
+  const curveAt = arena.allocate(recorded.length * 4);
+  const curve = arena.allocate(recorded.length * groups * 16);
+  const gradient = arena.allocate(P * 16);
+  const coefficient = arena.allocate((N + 1) * 16);
+  const hidden = arena.allocate(8 * D * 16);
+  const group = arena.allocate(64);
+  const losses = arena.allocate(groups * 16);
+
+  // The memory grows no more: views stay valid from here on.
+  const { buffer } = arena.memory;
+  const job = structWriter(buffer, address);
+  for (const value of [D, N, Number(shape.family === 'autoencoder'), ACTIVATIONS.indexOf(shape.activation), groups]) {
+    job.int32(value);
+  }
+  for (const value of [shape.steps, recorded.length, optimizerCode(shape), 0, 0]) {
+    job.int32(value);
+  }
+  for (const value of [
+    shape.optimizer === 'sgd' ? shape.momentum : shape.beta1,
+    shape.beta2,
+    shape.weightDecay,
+    empty,
+  ]) {
+    job.float32(value);
+  }
+  for (const pointer of [source, drawn.address, common.address, parameters, first, second, importance, learningRate]) {
+    job.pointer(pointer);
+  }
+  for (const pointer of [schedule, curveAt, curve, gradient, coefficient, hidden, group]) {
+    job.pointer(pointer);
+  }
+
+  const seed = plan.seed[family[0]];
+  const from = structWriter(buffer, source);
+  for (const value of [U, N, Number(alike), Number(shape.symmetric), seed | 0, Math.floor(seed / 0x100000000) | 0]) {
+    from.int32(value);
+  }
+  for (const pointer of [cumulative, remainingAt, probabilityAt, members, amplitude, order]) {
+    from.pointer(pointer);
+  }
+  for (const { address: at, values, active, actives, count } of [drawn, common]) {
+    const list = structWriter(buffer, at);
+    list.int32(count);
+    list.int32(N);
+    list.pointer(values);
+    list.pointer(active);
+    list.pointer(actives);
+  }
+  new Float64Array(buffer, cumulative, U + 1).set(cumulativeNonEmpty(remaining.subarray(0, U + 1)));
+  if (!alike) {
+    new Float64Array(buffer, remainingAt, remaining.length).set(remaining);
+  }
+  new Float64Array(buffer, probabilityAt, U).set(probability);
+  new Int32Array(buffer, members, U * 3).set(units.flatMap(({ first, size, oneOf }) => [first, size, Number(oneOf)]));
+  new Float32Array(buffer, amplitude, N).set(amplitudesOf(shape, density));
+  new Int32Array(buffer, order, U).set([...units.keys()]);
+  new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
+  new Int32Array(buffer, curveAt, recorded.length).set(recorded);
+
+  const W = new Float32Array(buffer, parameters, groups * P * LANES);
+  const v = new Float32Array(buffer, importance, groups * N * LANES);
+  const rate = new Float32Array(buffer, learningRate, groups * LANES);
+  for (const [at, lane] of family.entries()) {
+    const group = Math.floor(at / LANES);
+    const own = at % LANES;
+    rate[at] = plan.learningRate[lane];
+    for (let i = 0; i < N; i++) {
+      v[(group * N + i) * LANES + own] = plan.importance[lane * N + i];
+      for (let d = 0; d < D; d++) {
+        W[(group * P + i * D + d) * LANES + own] = initial.W[(lane * D + d) * N + i];
+      }
+    }
+    for (let j = 0; j < B; j++) {
+      W[(group * P + N * D + j) * LANES + own] = initial.b[lane * B + j];
+    }
+  }
+  return { address, groups, parameters, curve, losses, workPerStep: groups * inputs * 3 * N * (D + 2) };
+}
+
+function allocateInputs(arena: Arena, count: number, N: number) {
+  return {
+    count,
+    address: arena.allocate(32),
+    values: arena.allocate(count * N * 4),
+    active: arena.allocate(count * N * 4),
+    actives: arena.allocate(count * 4),
+  };
+}
+
+function readBack(
+  kernels: KernelExports,
+  arena: Arena,
+  job: Layout,
+  { shape }: TrainingPlan,
+  family: number[],
+  trained: TrainedBlock,
+): void {
+  const { D, N } = shape;
+  const B = biasCount(shape);
+  const P = N * D + B;
+  const { buffer } = arena.memory;
+  const parameters = new Float32Array(buffer, job.parameters, job.groups * P * LANES);
+  const curve = new Float32Array(buffer, job.curve, trained.curveSteps.length * job.groups * LANES);
+  const losses = new Float32Array(buffer, job.losses, job.groups * LANES);
+  const sum = new Float64Array(family.length);
+  const squares = new Float64Array(family.length);
+  for (let replicate = 0; replicate < REPLICATES; replicate++) {
+    kernels.sampledLoss(job.address, replicate, job.losses);
+    for (let at = 0; at < family.length; at++) {
+      sum[at] += losses[at];
+      squares[at] += losses[at] * losses[at];
+    }
+  }
+  for (const [at, lane] of family.entries()) {
+    const group = Math.floor(at / LANES);
+    const own = at % LANES;
+    for (let i = 0; i < N; i++) {
+      for (let d = 0; d < D; d++) {
+        trained.W[(lane * D + d) * N + i] = parameters[(group * P + i * D + d) * LANES + own];
+      }
+    }
+    for (let j = 0; j < B; j++) {
+      trained.b[lane * B + j] = parameters[(group * P + N * D + j) * LANES + own];
+    }
+    for (let point = 0; point < trained.curveSteps.length; point++) {
+      trained.curve[lane * trained.curveSteps.length + point] = curve[(point * job.groups + group) * LANES + own];
+    }
+    const mean = sum[at] / REPLICATES;
+    trained.loss[lane] = mean;
+    const variance = Math.max(0, squares[at] / REPLICATES - mean * mean) / (REPLICATES - 1);
+    trained.lossStandardError[lane] = Math.sqrt(variance);
+    if (!Number.isFinite(mean)) {
+      trained.loss[lane] = Number.NaN;
+      trained.outcome[lane] = Outcome.Diverged;
+    }
+  }
+}

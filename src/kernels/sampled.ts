@@ -1,0 +1,271 @@
+/**
+ * Trains models of any family and activation on sampled inputs: sample → forward → backward → optimiser, fused.
+ *
+ * A job is a family: models with equal seed and densities, in groups of four (a float32 register each value). All
+ * groups see the same inputs of a step, drawn once. The empty input is added in closed form.
+ *
+ * Letters: D dimensions, N features, B biases (N for autoencoders, 1 for computation models), P = N·D + B
+ * parameters, G groups of four models, T steps, K points of the training curve. Parameters are feature-major,
+ * then the biases: W[i, d] at i·D + d, b_j at N·D + j.
+ */
+import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
+import { drawInputs, Inputs, InputSource } from './samples';
+import {
+  autoencoderLoss, autoencoderOutputs, computationLoss, computationOutput, embeddingGradientOfActive,
+  embeddingGradientOfAll, Group, hiddenOfActive, hiddenOfAll, target,
+} from './tiles';
+
+/** What the host hands over. `engines/kernels/sampledJob.ts` writes it, field by field in this order. */
+@unmanaged
+export class SampledJob {
+  D: i32;
+  N: i32;
+  /** 1 autoencoder, 0 computation. */
+  autoencoder: i32;
+  /** 0 quadratic, 1 ReLU, 2 GeLU, 3 linear, 4 abs. */
+  activation: i32;
+  /** G */
+  groups: i32;
+  /** T */
+  steps: i32;
+  /** K */
+  curvePoints: i32;
+  /** 0 Adam, 1 AdamW, 2 SGD with momentum (β1 is the momentum). */
+  optimizer: i32;
+  /** Steps taken, and next curve point: both start at 0. */
+  step: i32;
+  point: i32;
+  beta1: f32;
+  beta2: f32;
+  weightDecay: f32;
+  /** P₀, probability of the empty input. */
+  empty: f32;
+  source: InputSource;
+  inputs: Inputs;
+  /** Inputs of the common sample on which losses are taken. */
+  common: Inputs;
+  /** (G × P) v128: parameters, first and second moments. */
+  parameters: usize;
+  first: usize;
+  second: usize;
+  /** (G × N) v128 importance v_i or I_i. */
+  importance: usize;
+  /** (G) v128 learning rate. */
+  learningRate: usize;
+  /** (T × 3) f64: schedule factor; factor of the first moment; factor of √(second moment). */
+  schedule: usize;
+  /** (K) i32, increasing; (K × G) v128 losses out. */
+  curveSteps: usize;
+  curve: usize;
+  /** (P) v128 gradient; (N + 1) v128 coefficients; (8·D) v128 hidden values. */
+  gradient: usize;
+  coefficient: usize;
+  hidden: usize;
+  group: Group;
+}
+
+const EPSILON: f32 = 1e-8;
+/** Streams of random numbers: see `Stream` in src/core/training/random.ts. */
+const SAMPLES: u32 = 1;
+const COMMON_SAMPLE: u32 = 2;
+
+/** Goes on for at most `budget` steps; returns the number of steps left. */
+export function sampledTrain(job: SampledJob, budget: i32): i32 {
+  switch (job.activation) {
+    case 0: return train<Quadratic>(job, budget);
+    case 1: return train<Relu>(job, budget);
+    case 2: return train<Gelu>(job, budget);
+    case 3: return train<Linear>(job, budget);
+    default: return train<Abs>(job, budget);
+  }
+}
+
+/** Loss of every model on the common sample number `replicate`: (G) v128 to `out`. */
+export function sampledLoss(job: SampledJob, replicate: i32, out: usize): void {
+  switch (job.activation) {
+    case 0: return commonLoss<Quadratic>(job, replicate, out);
+    case 1: return commonLoss<Relu>(job, replicate, out);
+    case 2: return commonLoss<Gelu>(job, replicate, out);
+    case 3: return commonLoss<Linear>(job, replicate, out);
+    default: return commonLoss<Abs>(job, replicate, out);
+  }
+}
+
+function train<A>(job: SampledJob, budget: i32): i32 {
+  const P = job.N * job.D + (job.autoencoder != 0 ? job.N : 1);
+  for (let done = 0; done < budget && job.step < job.steps; done++) {
+    recordCurve<A>(job);
+    drawInputs(job.source, job.inputs, <u32>job.step, SAMPLES, 0);
+    const row = job.schedule + <usize>job.step * 24;
+    for (let g = 0; g < job.groups; g++) {
+      gradient<A>(job, g);
+      optimise(job, g, P, load<f64>(row), load<f64>(row, 8), load<f64>(row, 16));
+    }
+    job.step++;
+  }
+  if (job.step == job.steps) {
+    recordCurve<A>(job);
+  }
+  return job.steps - job.step;
+}
+
+function recordCurve<A>(job: SampledJob): void {
+  while (job.point < job.curvePoints && load<i32>(job.curveSteps + (<usize>job.point << 2)) <= job.step) {
+    commonLoss<A>(job, 0, at(job.curve, job.point * job.groups));
+    job.point++;
+  }
+}
+
+function at(base: usize, index: i32): usize {
+  return base + (<usize>index << 4);
+}
+
+/** Points the passes at the parameters of group g. */
+function useGroup(job: SampledJob, g: i32): Group {
+  const group = job.group;
+  const weights = job.N * job.D;
+  const P = weights + (job.autoencoder != 0 ? job.N : 1);
+  group.D = job.D;
+  group.N = job.N;
+  group.W = at(job.parameters, g * P);
+  group.b = at(group.W, weights);
+  group.dW = job.gradient;
+  group.db = at(job.gradient, weights);
+  group.coefficient = job.coefficient;
+  group.weight = at(job.coefficient, job.N);
+  group.h = job.hidden;
+  group.dh = at(job.hidden, job.D << 2);
+  return group;
+}
+
+/** Gradient of the expected loss of group g, estimated on the inputs of this step. */
+function gradient<A>(job: SampledJob, g: i32): void {
+  const group = useGroup(job, g);
+  const N = job.N;
+  const inputs = job.inputs;
+  const importance = at(job.importance, g * N);
+  const weight: f32 = (1.0 - job.empty) / <f32>inputs.count;
+  memory.fill(job.gradient, 0, <usize>(N * job.D + (job.autoencoder != 0 ? N : 1)) << 4);
+
+  const scale = f32x4.splat(job.autoencoder != 0 ? <f32>2 * weight : <f32>1);
+  for (let i = 0; i < N; i++) {
+    v128.store(at(job.coefficient, i), f32x4.mul(scale, v128.load(at(importance, i))));
+  }
+  v128.store(group.weight, f32x4.splat(<f32>2 * weight));
+
+  const stride = <usize>N << 2;
+  for (let s = 0; s < inputs.count; s += 4) {
+    const x = inputs.values + <usize>s * stride;
+    const lists = inputs.active + <usize>s * stride;
+    const counts = inputs.actives + (<usize>s << 2);
+    // Inputs come in order of their number of active features: the first of a tile is full only if all are.
+    const full = load<i32>(counts) == N;
+    if (full) {
+      hiddenOfAll(group, x, stride);
+    } else {
+      for (let k = 0; k < 4; k++) {
+        hiddenOfActive(group, k, x + <usize>k * stride, lists + <usize>k * stride, load<i32>(counts + (<usize>k << 2)));
+      }
+    }
+    if (job.autoencoder != 0) {
+      autoencoderOutputs<A>(group, x, stride);
+    } else {
+      computationOutput<A>(
+        group,
+        target<A>(group, x, lists, load<i32>(counts)),
+        target<A>(group, x + stride, lists + stride, load<i32>(counts, 4)),
+        target<A>(group, x + 2 * stride, lists + 2 * stride, load<i32>(counts, 8)),
+        target<A>(group, x + 3 * stride, lists + 3 * stride, load<i32>(counts, 12)),
+      );
+    }
+    if (full) {
+      embeddingGradientOfAll(group, x, stride);
+    } else {
+      for (let k = 0; k < 4; k++) {
+        embeddingGradientOfActive(group, k, x + <usize>k * stride, lists + <usize>k * stride, load<i32>(counts + (<usize>k << 2)));
+      }
+    }
+  }
+  emptyInput<A>(job, group, importance);
+}
+
+/** The empty input in closed form: x' = s(b), so db_j += 2 P₀ I_j s(b_j) s'(b_j); ŷ = b, so db += 2 P₀ b. */
+function emptyInput<A>(job: SampledJob, group: Group, importance: usize): void {
+  const twice = f32x4.splat(<f32>2 * job.empty);
+  if (job.autoencoder == 0) {
+    v128.store(group.db, f32x4.add(v128.load(group.db), f32x4.mul(twice, v128.load(group.b))));
+    return;
+  }
+  for (let j = 0; j < job.N; j++) {
+    const b = v128.load(at(group.b, j));
+    const e = f32x4.mul(f32x4.mul(twice, v128.load(at(importance, j))), f32x4.mul(activate<A>(b), slope<A>(b)));
+    v128.store(at(group.db, j), f32x4.add(v128.load(at(group.db, j)), e));
+  }
+}
+
+/** One step of the optimiser on group g; `first` and `second` are the bias corrections of Adam. */
+function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, second: f64): void {
+  const W = at(job.parameters, g * P);
+  const m = at(job.first, g * P);
+  const v = at(job.second, g * P);
+  const scheduled = f32x4.mul(v128.load(at(job.learningRate, g)), f32x4.splat(<f32>factor));
+  const beta1 = f32x4.splat(job.beta1);
+  if (job.optimizer == 2) {
+    for (let p: usize = 0; p < <usize>P << 4; p += 16) {
+      const velocity = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), v128.load(job.gradient + p));
+      v128.store(m + p, velocity);
+      v128.store(W + p, f32x4.sub(v128.load(W + p), f32x4.mul(scheduled, velocity)));
+    }
+    return;
+  }
+  const beta2 = f32x4.splat(job.beta2);
+  const rest1 = f32x4.splat(1.0 - job.beta1);
+  const rest2 = f32x4.splat(1.0 - job.beta2);
+  const rate = f32x4.mul(scheduled, f32x4.splat(<f32>first));
+  const root = f32x4.splat(<f32>second);
+  const epsilon = f32x4.splat(EPSILON);
+  const kept = f32x4.sub(f32x4.splat(1), f32x4.mul(scheduled, f32x4.splat(job.optimizer == 1 ? job.weightDecay : 0.0)));
+  for (let p: usize = 0; p < <usize>P << 4; p += 16) {
+    const slopeHere = v128.load(job.gradient + p);
+    const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), f32x4.mul(rest1, slopeHere));
+    const square = f32x4.add(f32x4.mul(beta2, v128.load(v + p)), f32x4.mul(rest2, f32x4.mul(slopeHere, slopeHere)));
+    v128.store(m + p, mean);
+    v128.store(v + p, square);
+    const step = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.mul(root, f32x4.sqrt(square)), epsilon));
+    v128.store(W + p, f32x4.sub(f32x4.mul(kept, v128.load(W + p)), step));
+  }
+}
+
+/** E[L] of every model on common sample `replicate`, the empty input exactly. */
+function commonLoss<A>(job: SampledJob, replicate: i32, out: usize): void {
+  const N = job.N;
+  const inputs = job.common;
+  const stride = <usize>N << 2;
+  drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
+  for (let g = 0; g < job.groups; g++) {
+    const group = useGroup(job, g);
+    memory.copy(job.coefficient, at(job.importance, g * N), <usize>N << 4);
+    let sum = f32x4.splat(0);
+    for (let s = 0; s < inputs.count; s++) {
+      const x = inputs.values + <usize>s * stride;
+      const active = inputs.active + <usize>s * stride;
+      const count = load<i32>(inputs.actives + (<usize>s << 2));
+      hiddenOfActive(group, 0, x, active, count);
+      const loss = job.autoencoder != 0
+        ? autoencoderLoss<A>(group, 0, x)
+        : computationLoss<A>(group, 0, target<A>(group, x, active, count));
+      sum = f32x4.add(sum, loss);
+    }
+    let empty = f32x4.splat(0);
+    if (job.autoencoder != 0) {
+      for (let j = 0; j < N; j++) {
+        const output = activate<A>(v128.load(at(group.b, j)));
+        empty = f32x4.add(empty, f32x4.mul(v128.load(at(job.coefficient, j)), f32x4.mul(output, output)));
+      }
+    } else {
+      empty = f32x4.mul(v128.load(group.b), v128.load(group.b));
+    }
+    const share = f32x4.splat((1.0 - job.empty) / <f32>inputs.count);
+    v128.store(at(out, g), f32x4.add(f32x4.mul(share, sum), f32x4.mul(f32x4.splat(job.empty), empty)));
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Inputs of a step, shared by all models of one family (equal seed and densities): only non-empty ones.
+ *
+ * Features come in independent units: a unit is active with probability q_u and then activates its features (all of
+ * them: correlated; one of them: anticorrelated; a unit of one feature is the plain case). With
+ * P₀ = Π(1 − q_u) the empty input has its own closed form, and the n inputs here stand for the rest: the number of
+ * active units is drawn systematically (one uniform offset for all n) from its distribution given that it is not 0,
+ * so each input weighs (1 − P₀)/n. Unbiased, and never worse than plain sampling of n/(1 − P₀) inputs: proportional
+ * stratification removes the variance between strata.
+ *
+ * Given how many units are active, which ones they are does not depend on the common density; with unequal densities
+ * units are decided one after another with the exact conditional probabilities.
+ */
+import { nextBelow, nextUniform, openStream } from './philox';
+
+/** Where inputs come from. The host writes it: `engines/kernels/inputs.ts`. */
+@unmanaged
+export class InputSource {
+  /** U */
+  units: i32;
+  /** N */
+  features: i32;
+  /** 1: all units have one probability. */
+  alike: i32;
+  /** 1: values in (−a, a); 0: values in (0, a). */
+  symmetric: i32;
+  seedLow: u32;
+  seedHigh: u32;
+  /** (U + 1) f64: P(1 ≤ active units ≤ m)/(1 − P₀) for m = 0 … U; the last one is 1. */
+  cumulative: usize;
+  /** (U + 1) × (U + 1) f64, only where units differ: [u][r] = P(r active among units u … U−1). */
+  remaining: usize;
+  /** (U) f64 probabilities q_u. */
+  probability: usize;
+  /** (U × 3) i32: first feature, number of features, 1 where only one of them is activated. */
+  members: usize;
+  /** (N) f32: a_i, the largest value. */
+  amplitude: usize;
+  /** (U) i32: working memory for a permutation of the units. */
+  order: usize;
+}
+
+/** Inputs, dense and as lists. */
+@unmanaged
+export class Inputs {
+  /** n, a multiple of 4. */
+  count: i32;
+  features: i32;
+  /** (n × N) f32 values; 0 where inactive. */
+  values: usize;
+  /** (n × N) i32 active features of each input. */
+  active: usize;
+  /** (n) i32 how many are active. */
+  actives: usize;
+}
+
+/** Draws n inputs from the stream (seed, c1, c2, c3). What stood in `inputs` before goes. */
+export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32, c3: u32): void {
+  const n = inputs.count;
+  const N = inputs.features;
+  const U = source.units;
+  openStream(source.seedLow, source.seedHigh, c1, c2, c3);
+  // The order of the units starts afresh, so that a draw depends on its stream alone.
+  for (let u = 0; u < U; u++) {
+    store<i32>(source.order + (<usize>u << 2), u);
+  }
+  const offset = <f64>nextUniform();
+  let m = 1;
+  for (let s = 0; s < n; s++) {
+    const values = inputs.values + (<usize>(s * N) << 2);
+    const active = inputs.active + (<usize>(s * N) << 2);
+    const before = load<i32>(inputs.actives + (<usize>s << 2));
+    for (let k = 0; k < before; k++) {
+      store<f32>(values + (<usize>load<i32>(active + (<usize>k << 2)) << 2), 0);
+    }
+    const quantile = (<f64>s + offset) / <f64>n;
+    while (m < U && load<f64>(source.cumulative + (<usize>m << 3)) < quantile) {
+      m++;
+    }
+    const count = source.alike != 0 ? chooseAlike(source, m, values, active) : chooseOneByOne(source, m, values, active);
+    store<i32>(inputs.actives + (<usize>s << 2), count);
+  }
+}
+
+/** m of U units, all subsets alike: the first m steps of a Fisher–Yates shuffle. */
+function chooseAlike(source: InputSource, m: i32, values: usize, active: usize): i32 {
+  const U = source.units;
+  let count = 0;
+  for (let k = 0; k < m; k++) {
+    if (m < U) {
+      const at = source.order + (<usize>k << 2);
+      const other = source.order + (<usize>(k + <i32>nextBelow(<u32>(U - k))) << 2);
+      const unit = load<i32>(other);
+      store<i32>(other, load<i32>(at));
+      store<i32>(at, unit);
+      count = activate(source, unit, values, active, count);
+    } else {
+      count = activate(source, k, values, active, count);
+    }
+  }
+  return count;
+}
+
+/** m of U units with unequal probabilities: unit u is in with P(u active, r − 1 of the rest)/P(r of u and the rest). */
+function chooseOneByOne(source: InputSource, m: i32, values: usize, active: usize): i32 {
+  const U = source.units;
+  let count = 0;
+  let r = m;
+  for (let u = 0; u < U && r > 0; u++) {
+    const here = load<f64>(source.remaining + (<usize>(u * (U + 1) + r) << 3));
+    const rest = load<f64>(source.remaining + (<usize>((u + 1) * (U + 1) + r - 1) << 3));
+    const q = load<f64>(source.probability + (<usize>u << 3));
+    if (r == U - u || <f64>nextUniform() * here < q * rest) {
+      count = activate(source, u, values, active, count);
+      r--;
+    }
+  }
+  return count;
+}
+
+/** Gives the features of an active unit their values, and returns the new number of active features. */
+function activate(source: InputSource, unit: i32, values: usize, active: usize, count: i32): i32 {
+  const member = source.members + <usize>(unit * 12);
+  let first = load<i32>(member);
+  let size = load<i32>(member, 4);
+  if (load<i32>(member, 8) != 0) {
+    first += <i32>nextBelow(<u32>size);
+    size = 1;
+  }
+  for (let i = first; i < first + size; i++) {
+    const uniform = nextUniform();
+    const value = source.symmetric != 0 ? uniform + uniform - 1 : uniform;
+    store<f32>(values + (<usize>i << 2), value * load<f32>(source.amplitude + (<usize>i << 2)));
+    store<i32>(active + (<usize>count << 2), i);
+    count++;
+  }
+  return count;
+}

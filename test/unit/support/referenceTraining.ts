@@ -1,0 +1,92 @@
+import type { Activation } from '../../../src/core/experiment/experiment.ts';
+import type { PlanShape } from '../../../src/core/training/plan.ts';
+import type { SampledInputs } from '../../../src/core/training/sampler.ts';
+
+/** Parameters of one model, plain. */
+export interface Parameters {
+  /** (D × N) row-major. */
+  W: Float64Array;
+  b: Float64Array;
+}
+
+/** s(z), from the C library's functions or a series: nothing of the kernels is used here. */
+export const activationOf: Record<Activation, (z: number) => number> = {
+  quadratic: (z) => z * z,
+  relu: (z) => Math.max(0, z),
+  linear: (z) => z,
+  abs: Math.abs,
+  gelu: (z) => (z / 2) * (1 + errorFunction(z / Math.SQRT2)),
+};
+
+/** erf: Maclaurin series up to 2, the continued fraction of erfc beyond. Good to 1e-13. */
+function errorFunction(x: number): number {
+  const size = Math.abs(x);
+  if (size > 2) {
+    let fraction = 0;
+    for (let k = 120; k >= 1; k--) {
+      fraction = k / 2 / (size + fraction);
+    }
+    return Math.sign(x) * (1 - Math.exp(-size * size) / Math.sqrt(Math.PI) / (size + fraction));
+  }
+  let term = x;
+  let sum = x;
+  for (let k = 1; k < 60; k++) {
+    term *= (-x * x) / k;
+    sum += term / (2 * k + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum;
+}
+
+/** Loss of one input as the model's definition says it: no trick, no closed form. */
+export function lossOf(
+  shape: PlanShape,
+  importance: ArrayLike<number>,
+  { W, b }: Parameters,
+  x: ArrayLike<number>,
+): number {
+  const { D, N } = shape;
+  const s = activationOf[shape.activation];
+  const hidden = Array.from({ length: D }, (_, a) => sum(N, (i) => W[a * N + i] * x[i]));
+  if (shape.family === 'computation') {
+    const output = hidden.reduce((total, z) => total + s(z), b[0]);
+    return (output - sum(N, (i) => importance[i] * s(x[i]))) ** 2;
+  }
+  return sum(N, (j) => importance[j] * (s(sum(D, (a) => W[a * N + j] * hidden[a]) + b[j]) - x[j]) ** 2);
+}
+
+/** Estimate of the expected loss from drawn inputs, the empty one included. */
+export function estimatedLoss(
+  shape: PlanShape,
+  importance: ArrayLike<number>,
+  parameters: Parameters,
+  inputs: SampledInputs,
+): number {
+  const { N } = shape;
+  let total = 0;
+  for (let s = 0; s < inputs.count; s++) {
+    total += lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N));
+  }
+  return total * inputs.weight + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
+}
+
+/** Central differences of any function of the parameters. */
+export function differences(parameters: Parameters, loss: (parameters: Parameters) => number, step = 1e-5): Parameters {
+  const along = (which: 'W' | 'b'): Float64Array =>
+    parameters[which].map((value, p) => {
+      const at = (moved: number): number => {
+        const copy = { W: parameters.W.slice(), b: parameters.b.slice() };
+        copy[which][p] = moved;
+        return loss(copy);
+      };
+      return (at(value + step) - at(value - step)) / (2 * step);
+    });
+  return { W: along('W'), b: along('b') };
+}
+
+const sum = (count: number, term: (index: number) => number): number => {
+  let total = 0;
+  for (let index = 0; index < count; index++) {
+    total += term(index);
+  }
+  return total;
+};
