@@ -1,3 +1,5 @@
+import { eight64, epsilon64, four64, one64 } from './constants';
+
 /**
  * Trains quadratic computation models on the exact expectation of their loss (S22 eq 12): no sampling.
  *
@@ -62,7 +64,6 @@ export class QuadraticJob {
   work: usize;
 }
 
-const EPSILON: f64 = 1e-8;
 const CONVERGED: u8 = 1;
 const RAN_OUT: u8 = 2;
 const DIVERGED: u8 = 3;
@@ -147,7 +148,7 @@ function gradient(
   g: usize,
 ): void {
   // M[a, b] = Σ_i W[a, i] W[b, i]; 8 M is what the gradient needs, and M comes back from it for the loss.
-  const eight = f64x2.splat(8);
+  const eight = eight64();
   for (let a = 0; a < D; a++) {
     const Wa = register(W, a * N);
     for (let b = a; b < D; b++) {
@@ -161,7 +162,7 @@ function gradient(
       v128.store(register(M, b * D + a), sum);
     }
   }
-  const four = f64x2.splat(4);
+  const four = four64();
   for (let i = 0; i < N; i++) {
     let square = f64x2.splat(0);
     for (let a = 0; a < D; a++) {
@@ -220,11 +221,11 @@ function adamStep(
   beta2: v128,
   decay: v128,
 ): void {
-  const one = f64x2.splat(1);
+  const one = one64();
   const rest1 = f64x2.sub(one, beta1);
   const rest2 = f64x2.sub(one, beta2);
   const kept = f64x2.sub(one, decay);
-  const epsilon = f64x2.splat(EPSILON);
+  const epsilon = epsilon64();
   for (let p = 0; p < P; p++) {
     const gradient = v128.load(register(g, p));
     const first = f64x2.add(f64x2.mul(beta1, v128.load(register(m, p))), f64x2.mul(rest1, gradient));

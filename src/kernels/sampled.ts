@@ -9,10 +9,19 @@
  * then the biases: W[i, d] at i·D + d, b_j at N·D + j.
  */
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
-import { drawInputs, Inputs, InputSource } from './samples';
+import { epsilon32 } from './constants';
+import { drawInputs, InputSource, Inputs } from './samples';
 import {
-  autoencoderLoss, autoencoderOutputs, computationLoss, computationOutput, embeddingGradientOfActive,
-  embeddingGradientOfAll, Group, hiddenOfActive, hiddenOfAll, target,
+  autoencoderLoss,
+  autoencoderOutputs,
+  computationLoss,
+  computationOutput,
+  embeddingGradientOfActive,
+  embeddingGradientOfAll,
+  Group,
+  hiddenOfActive,
+  hiddenOfAll,
+  target,
 } from './tiles';
 
 /** What the host hands over. `engines/kernels/sampledJob.ts` writes it, field by field in this order. */
@@ -64,7 +73,6 @@ export class SampledJob {
   group: Group;
 }
 
-const EPSILON: f32 = 1e-8;
 /** Streams of random numbers: see `Stream` in src/core/training/random.ts. */
 const SAMPLES: u32 = 1;
 const COMMON_SAMPLE: u32 = 2;
@@ -72,22 +80,32 @@ const COMMON_SAMPLE: u32 = 2;
 /** Goes on for at most `budget` steps; returns the number of steps left. */
 export function sampledTrain(job: SampledJob, budget: i32): i32 {
   switch (job.activation) {
-    case 0: return train<Quadratic>(job, budget);
-    case 1: return train<Relu>(job, budget);
-    case 2: return train<Gelu>(job, budget);
-    case 3: return train<Linear>(job, budget);
-    default: return train<Abs>(job, budget);
+    case 0:
+      return train<Quadratic>(job, budget);
+    case 1:
+      return train<Relu>(job, budget);
+    case 2:
+      return train<Gelu>(job, budget);
+    case 3:
+      return train<Linear>(job, budget);
+    default:
+      return train<Abs>(job, budget);
   }
 }
 
 /** Loss of every model on the common sample number `replicate`: (G) v128 to `out`. */
 export function sampledLoss(job: SampledJob, replicate: i32, out: usize): void {
   switch (job.activation) {
-    case 0: return commonLoss<Quadratic>(job, replicate, out);
-    case 1: return commonLoss<Relu>(job, replicate, out);
-    case 2: return commonLoss<Gelu>(job, replicate, out);
-    case 3: return commonLoss<Linear>(job, replicate, out);
-    default: return commonLoss<Abs>(job, replicate, out);
+    case 0:
+      return commonLoss<Quadratic>(job, replicate, out);
+    case 1:
+      return commonLoss<Relu>(job, replicate, out);
+    case 2:
+      return commonLoss<Gelu>(job, replicate, out);
+    case 3:
+      return commonLoss<Linear>(job, replicate, out);
+    default:
+      return commonLoss<Abs>(job, replicate, out);
   }
 }
 
@@ -110,14 +128,14 @@ function train<A>(job: SampledJob, budget: i32): i32 {
 }
 
 function recordCurve<A>(job: SampledJob): void {
-  while (job.point < job.curvePoints && load<i32>(job.curveSteps + (<usize>job.point << 2)) <= job.step) {
+  while (job.point < job.curvePoints && load<i32>(job.curveSteps + ((<usize>job.point) << 2)) <= job.step) {
     commonLoss<A>(job, 0, at(job.curve, job.point * job.groups));
     job.point++;
   }
 }
 
 function at(base: usize, index: i32): usize {
-  return base + (<usize>index << 4);
+  return base + ((<usize>index) << 4);
 }
 
 /** Points the passes at the parameters of group g. */
@@ -145,7 +163,7 @@ function gradient<A>(job: SampledJob, g: i32): void {
   const inputs = job.inputs;
   const importance = at(job.importance, g * N);
   const weight: f32 = (1.0 - job.empty) / <f32>inputs.count;
-  memory.fill(job.gradient, 0, <usize>(N * job.D + (job.autoencoder != 0 ? N : 1)) << 4);
+  memory.fill(job.gradient, 0, (<usize>(N * job.D + (job.autoencoder != 0 ? N : 1))) << 4);
 
   const scale = f32x4.splat(job.autoencoder != 0 ? <f32>2 * weight : <f32>1);
   for (let i = 0; i < N; i++) {
@@ -153,18 +171,24 @@ function gradient<A>(job: SampledJob, g: i32): void {
   }
   v128.store(group.weight, f32x4.splat(<f32>2 * weight));
 
-  const stride = <usize>N << 2;
+  const stride = (<usize>N) << 2;
   for (let s = 0; s < inputs.count; s += 4) {
     const x = inputs.values + <usize>s * stride;
     const lists = inputs.active + <usize>s * stride;
-    const counts = inputs.actives + (<usize>s << 2);
+    const counts = inputs.actives + ((<usize>s) << 2);
     // Inputs come in order of their number of active features: the first of a tile is full only if all are.
     const full = load<i32>(counts) == N;
     if (full) {
       hiddenOfAll(group, x, stride);
     } else {
       for (let k = 0; k < 4; k++) {
-        hiddenOfActive(group, k, x + <usize>k * stride, lists + <usize>k * stride, load<i32>(counts + (<usize>k << 2)));
+        hiddenOfActive(
+          group,
+          k,
+          x + <usize>k * stride,
+          lists + <usize>k * stride,
+          load<i32>(counts + ((<usize>k) << 2)),
+        );
       }
     }
     if (job.autoencoder != 0) {
@@ -182,7 +206,13 @@ function gradient<A>(job: SampledJob, g: i32): void {
       embeddingGradientOfAll(group, x, stride);
     } else {
       for (let k = 0; k < 4; k++) {
-        embeddingGradientOfActive(group, k, x + <usize>k * stride, lists + <usize>k * stride, load<i32>(counts + (<usize>k << 2)));
+        embeddingGradientOfActive(
+          group,
+          k,
+          x + <usize>k * stride,
+          lists + <usize>k * stride,
+          load<i32>(counts + ((<usize>k) << 2)),
+        );
       }
     }
   }
@@ -211,7 +241,7 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
   const scheduled = f32x4.mul(v128.load(at(job.learningRate, g)), f32x4.splat(<f32>factor));
   const beta1 = f32x4.splat(job.beta1);
   if (job.optimizer == 2) {
-    for (let p: usize = 0; p < <usize>P << 4; p += 16) {
+    for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
       const velocity = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), v128.load(job.gradient + p));
       v128.store(m + p, velocity);
       v128.store(W + p, f32x4.sub(v128.load(W + p), f32x4.mul(scheduled, velocity)));
@@ -223,9 +253,9 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
   const rest2 = f32x4.splat(1.0 - job.beta2);
   const rate = f32x4.mul(scheduled, f32x4.splat(<f32>first));
   const root = f32x4.splat(<f32>second);
-  const epsilon = f32x4.splat(EPSILON);
+  const epsilon = epsilon32();
   const kept = f32x4.sub(f32x4.splat(1), f32x4.mul(scheduled, f32x4.splat(job.optimizer == 1 ? job.weightDecay : 0.0)));
-  for (let p: usize = 0; p < <usize>P << 4; p += 16) {
+  for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
     const slopeHere = v128.load(job.gradient + p);
     const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), f32x4.mul(rest1, slopeHere));
     const square = f32x4.add(f32x4.mul(beta2, v128.load(v + p)), f32x4.mul(rest2, f32x4.mul(slopeHere, slopeHere)));
@@ -240,20 +270,21 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
 function commonLoss<A>(job: SampledJob, replicate: i32, out: usize): void {
   const N = job.N;
   const inputs = job.common;
-  const stride = <usize>N << 2;
+  const stride = (<usize>N) << 2;
   drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
   for (let g = 0; g < job.groups; g++) {
     const group = useGroup(job, g);
-    memory.copy(job.coefficient, at(job.importance, g * N), <usize>N << 4);
+    memory.copy(job.coefficient, at(job.importance, g * N), (<usize>N) << 4);
     let sum = f32x4.splat(0);
     for (let s = 0; s < inputs.count; s++) {
       const x = inputs.values + <usize>s * stride;
       const active = inputs.active + <usize>s * stride;
-      const count = load<i32>(inputs.actives + (<usize>s << 2));
+      const count = load<i32>(inputs.actives + ((<usize>s) << 2));
       hiddenOfActive(group, 0, x, active, count);
-      const loss = job.autoencoder != 0
-        ? autoencoderLoss<A>(group, 0, x)
-        : computationLoss<A>(group, 0, target<A>(group, x, active, count));
+      const loss =
+        job.autoencoder != 0
+          ? autoencoderLoss<A>(group, 0, x)
+          : computationLoss<A>(group, 0, target<A>(group, x, active, count));
       sum = f32x4.add(sum, loss);
     }
     let empty = f32x4.splat(0);

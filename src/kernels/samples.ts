@@ -62,23 +62,24 @@ export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32
   openStream(source.seedLow, source.seedHigh, c1, c2, c3);
   // The order of the units starts afresh, so that a draw depends on its stream alone.
   for (let u = 0; u < U; u++) {
-    store<i32>(source.order + (<usize>u << 2), u);
+    store<i32>(source.order + ((<usize>u) << 2), u);
   }
   const offset = <f64>nextUniform();
   let m = 1;
   for (let s = 0; s < n; s++) {
-    const values = inputs.values + (<usize>(s * N) << 2);
-    const active = inputs.active + (<usize>(s * N) << 2);
-    const before = load<i32>(inputs.actives + (<usize>s << 2));
+    const values = inputs.values + ((<usize>(s * N)) << 2);
+    const active = inputs.active + ((<usize>(s * N)) << 2);
+    const before = load<i32>(inputs.actives + ((<usize>s) << 2));
     for (let k = 0; k < before; k++) {
-      store<f32>(values + (<usize>load<i32>(active + (<usize>k << 2)) << 2), 0);
+      store<f32>(values + ((<usize>load<i32>(active + ((<usize>k) << 2))) << 2), 0);
     }
     const quantile = (<f64>s + offset) / <f64>n;
-    while (m < U && load<f64>(source.cumulative + (<usize>m << 3)) < quantile) {
+    while (m < U && load<f64>(source.cumulative + ((<usize>m) << 3)) < quantile) {
       m++;
     }
-    const count = source.alike != 0 ? chooseAlike(source, m, values, active) : chooseOneByOne(source, m, values, active);
-    store<i32>(inputs.actives + (<usize>s << 2), count);
+    const count =
+      source.alike != 0 ? chooseAlike(source, m, values, active) : chooseOneByOne(source, m, values, active);
+    store<i32>(inputs.actives + ((<usize>s) << 2), count);
   }
 }
 
@@ -88,8 +89,8 @@ function chooseAlike(source: InputSource, m: i32, values: usize, active: usize):
   let count = 0;
   for (let k = 0; k < m; k++) {
     if (m < U) {
-      const at = source.order + (<usize>k << 2);
-      const other = source.order + (<usize>(k + <i32>nextBelow(<u32>(U - k))) << 2);
+      const at = source.order + ((<usize>k) << 2);
+      const other = source.order + ((<usize>(k + <i32>nextBelow(<u32>(U - k)))) << 2);
       const unit = load<i32>(other);
       store<i32>(other, load<i32>(at));
       store<i32>(at, unit);
@@ -107,9 +108,9 @@ function chooseOneByOne(source: InputSource, m: i32, values: usize, active: usiz
   let count = 0;
   let r = m;
   for (let u = 0; u < U && r > 0; u++) {
-    const here = load<f64>(source.remaining + (<usize>(u * (U + 1) + r) << 3));
-    const rest = load<f64>(source.remaining + (<usize>((u + 1) * (U + 1) + r - 1) << 3));
-    const q = load<f64>(source.probability + (<usize>u << 3));
+    const here = load<f64>(source.remaining + ((<usize>(u * (U + 1) + r)) << 3));
+    const rest = load<f64>(source.remaining + ((<usize>((u + 1) * (U + 1) + r - 1)) << 3));
+    const q = load<f64>(source.probability + ((<usize>u) << 3));
     if (r == U - u || <f64>nextUniform() * here < q * rest) {
       count = activate(source, u, values, active, count);
       r--;
@@ -130,8 +131,8 @@ function activate(source: InputSource, unit: i32, values: usize, active: usize, 
   for (let i = first; i < first + size; i++) {
     const uniform = nextUniform();
     const value = source.symmetric != 0 ? uniform + uniform - 1 : uniform;
-    store<f32>(values + (<usize>i << 2), value * load<f32>(source.amplitude + (<usize>i << 2)));
-    store<i32>(active + (<usize>count << 2), i);
+    store<f32>(values + ((<usize>i) << 2), value * load<f32>(source.amplitude + ((<usize>i) << 2)));
+    store<i32>(active + ((<usize>count) << 2), i);
     count++;
   }
   return count;

@@ -26,7 +26,7 @@ export class Group {
 }
 
 function at(base: usize, index: i32): usize {
-  return base + (<usize>index << 4);
+  return base + ((<usize>index) << 4);
 }
 
 /** h[d, s] = Σ_i W[i, d] x_s[i], every feature. Rows of x are `stride` bytes apart. */
@@ -36,14 +36,14 @@ export function hiddenOfAll(group: Group, x: usize, stride: usize): void {
   const x1 = x + stride;
   const x2 = x1 + stride;
   const x3 = x2 + stride;
-  const row = <usize>D << 4;
+  const row = (<usize>D) << 4;
   for (let d = 0; d < D; d++) {
     let h0 = f32x4.splat(0);
     let h1 = h0;
     let h2 = h0;
     let h3 = h0;
     let w = at(group.W, d);
-    const end = <usize>N << 2;
+    const end = (<usize>N) << 2;
     for (let i: usize = 0; i < end; i += 4) {
       const W = v128.load(w);
       h0 = f32x4.add(h0, f32x4.mul(W, v128.load32_splat(x + i)));
@@ -67,8 +67,8 @@ export function hiddenOfActive(group: Group, s: i32, x: usize, active: usize, co
     let sum = f32x4.splat(0);
     const column = at(group.W, d);
     for (let k = 0; k < count; k++) {
-      const i = load<i32>(active + (<usize>k << 2));
-      sum = f32x4.add(sum, f32x4.mul(v128.load(at(column, i * D)), v128.load32_splat(x + (<usize>i << 2))));
+      const i = load<i32>(active + ((<usize>k) << 2));
+      sum = f32x4.add(sum, f32x4.mul(v128.load(at(column, i * D)), v128.load32_splat(x + ((<usize>i) << 2))));
     }
     v128.store(at(group.h, (d << 2) + s), sum);
   }
@@ -82,13 +82,13 @@ export function embeddingGradientOfAll(group: Group, x: usize, stride: usize): v
   const x2 = x1 + stride;
   const x3 = x2 + stride;
   let dW = group.dW;
-  for (let i: usize = 0; i < <usize>N << 2; i += 4) {
+  for (let i: usize = 0; i < (<usize>N) << 2; i += 4) {
     const v0 = v128.load32_splat(x + i);
     const v1 = v128.load32_splat(x1 + i);
     const v2 = v128.load32_splat(x2 + i);
     const v3 = v128.load32_splat(x3 + i);
     let dh = group.dh;
-    const end = dh + (<usize>D << 6);
+    const end = dh + ((<usize>D) << 6);
     while (dh < end) {
       const near = f32x4.add(f32x4.mul(v0, v128.load(dh)), f32x4.mul(v1, v128.load(dh, 16)));
       const far = f32x4.add(f32x4.mul(v2, v128.load(dh, 32)), f32x4.mul(v3, v128.load(dh, 48)));
@@ -104,8 +104,8 @@ export function embeddingGradientOfActive(group: Group, s: i32, x: usize, active
   const D = group.D;
   const first = at(group.dh, s);
   for (let k = 0; k < count; k++) {
-    const i = load<i32>(active + (<usize>k << 2));
-    const value = v128.load32_splat(x + (<usize>i << 2));
+    const i = load<i32>(active + ((<usize>k) << 2));
+    const value = v128.load32_splat(x + ((<usize>i) << 2));
     let dW = at(group.dW, i * D);
     let dh = first;
     for (let d = 0; d < D; d++) {
@@ -127,9 +127,9 @@ export function autoencoderOutputs<A>(group: Group, x: usize, stride: usize): vo
   const x2 = x1 + stride;
   const x3 = x2 + stride;
   const hidden = group.h;
-  const hiddenEnd = hidden + (<usize>D << 6);
+  const hiddenEnd = hidden + ((<usize>D) << 6);
   const toGradient = group.dh - hidden;
-  memory.fill(group.dh, 0, <usize>D << 6);
+  memory.fill(group.dh, 0, (<usize>D) << 6);
   let W = group.W;
   let dW = group.dW;
   for (let j = 0; j < N; j++) {
@@ -148,7 +148,7 @@ export function autoencoderOutputs<A>(group: Group, x: usize, stride: usize): vo
       w += 16;
     }
     const c = v128.load(at(group.coefficient, j));
-    const xj = <usize>j << 2;
+    const xj = (<usize>j) << 2;
     const e0 = outputError<A>(p0, x + xj, c);
     const e1 = outputError<A>(p1, x1 + xj, c);
     const e2 = outputError<A>(p2, x2 + xj, c);
@@ -181,7 +181,7 @@ function outputError<A>(p: v128, x: usize, c: v128): v128 {
  * db += Σ_s e, dh[d, s] = e s'(z_d). `targets` are the four y.
  */
 export function computationOutput<A>(group: Group, y0: v128, y1: v128, y2: v128, y3: v128): void {
-  const hiddenEnd = group.h + (<usize>group.D << 6);
+  const hiddenEnd = group.h + ((<usize>group.D) << 6);
   const toGradient = group.dh - group.h;
   const bias = v128.load(group.b);
   let o0 = f32x4.sub(bias, y0);
@@ -213,8 +213,8 @@ export function computationOutput<A>(group: Group, y0: v128, y1: v128, y2: v128,
 export function target<A>(group: Group, x: usize, active: usize, count: i32): v128 {
   let y = f32x4.splat(0);
   for (let k = 0; k < count; k++) {
-    const i = load<i32>(active + (<usize>k << 2));
-    const value = activate<A>(v128.load32_splat(x + (<usize>i << 2)));
+    const i = load<i32>(active + ((<usize>k) << 2));
+    const value = activate<A>(v128.load32_splat(x + ((<usize>i) << 2)));
     y = f32x4.add(y, f32x4.mul(v128.load(at(group.coefficient, i)), value));
   }
   return y;
@@ -232,7 +232,7 @@ export function autoencoderLoss<A>(group: Group, s: i32, x: usize): v128 {
       p = f32x4.add(p, f32x4.mul(v128.load(W), v128.load(at(group.h, (d << 2) + s))));
       W += 16;
     }
-    const r = f32x4.sub(activate<A>(p), v128.load32_splat(x + (<usize>j << 2)));
+    const r = f32x4.sub(activate<A>(p), v128.load32_splat(x + ((<usize>j) << 2)));
     loss = f32x4.add(loss, f32x4.mul(v128.load(at(group.coefficient, j)), f32x4.mul(r, r)));
   }
   return loss;

@@ -1,0 +1,161 @@
+import { capacities, statusOf } from '../capacity/capacity.ts';
+import type { CellModel } from '../experiment/cell.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
+import type { Outcome } from '../training/plan.ts';
+import { agreementOf } from './agreement.ts';
+import type { CellRecord } from './cellRecord.ts';
+import { predictCell } from './prediction.ts';
+import { Agreement, GroupStatus, type RunSummary } from './runSummary.ts';
+
+export { type Headline, headline } from './headline.ts';
+
+/** One cell's share of a `RunSummary`; arrays have one entry per group. */
+export interface CellSummary {
+  capacity: number[];
+  capacityTheory: number[];
+  status: GroupStatus[];
+  statusTheory: GroupStatus[];
+  loss: number;
+  lossTheory: number;
+  agreement: Agreement;
+  outcome: Outcome | 0;
+}
+
+/** What theory alone says of every cell, in the layout of `RunSummary`. */
+export interface TheorySummary {
+  /** [group][cell] */
+  capacityTheory: Float64Array[];
+  /** [group][cell] a `GroupStatus` */
+  statusTheory: Uint8Array[];
+  /** [cell] */
+  lossTheory: Float64Array;
+  /** [cell] 1 where the cell is a tie, else 0. */
+  tie: Uint8Array;
+}
+
+/** The summary of a run that has not begun. */
+export function emptySummary(experiment: Experiment): RunSummary {
+  return blankSummary(
+    cellCount(experiment),
+    experiment.features.map(({ name }) => name),
+  );
+}
+
+/** A summary of `cells` unfinished cells: of a whole run, or of the cells that news are about. */
+export function blankSummary(cells: number, groups: readonly string[]): RunSummary {
+  const numbers = () => new Float64Array(cells).fill(Number.NaN);
+  const codes = () => new Uint8Array(cells);
+  return {
+    cells,
+    groups: [...groups],
+    capacity: groups.map(numbers),
+    capacityTheory: groups.map(numbers),
+    status: groups.map(codes),
+    statusTheory: groups.map(codes),
+    loss: numbers(),
+    lossTheory: numbers(),
+    agreement: codes(),
+    outcome: codes(),
+  };
+}
+
+/** Summarises a finished cell from its best start. A record without starts counts as unfinished. */
+export function summarizeCell(experiment: Experiment, record: CellRecord): CellSummary {
+  const model = cellModel(experiment, cellAt(experiment, record.cell));
+  const best = record.starts[0];
+  const trained = best ? capacities(best.W, model.D, model.N) : new Float64Array(model.N).fill(Number.NaN);
+  const prediction = predictCell(model);
+  const predicted = prediction?.capacity ?? new Float64Array(model.N).fill(Number.NaN);
+  const members = groupMembers(experiment, model);
+  return {
+    capacity: members.map((indices) => meanOf(trained, indices)),
+    capacityTheory: members.map((indices) => meanOf(predicted, indices)),
+    status: members.map((indices) => groupStatus(trained, indices)),
+    statusTheory: members.map((indices) => groupStatus(predicted, indices)),
+    loss: best?.loss ?? Number.NaN,
+    lossTheory: prediction?.loss ?? Number.NaN,
+    agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
+    outcome: best?.outcome ?? 0,
+  };
+}
+
+/** Writes one cell's values into place `index` of a summary. */
+export function putCell(summary: RunSummary, index: number, cell: CellSummary): void {
+  const put = (arrays: (Float64Array | Uint8Array)[], values: readonly number[]) => {
+    for (const [group, array] of arrays.entries()) array[index] = values[group] ?? Number.NaN;
+  };
+  put(summary.capacity, cell.capacity);
+  put(summary.capacityTheory, cell.capacityTheory);
+  put(summary.status, cell.status);
+  put(summary.statusTheory, cell.statusTheory);
+  summary.loss[index] = cell.loss;
+  summary.lossTheory[index] = cell.lossTheory;
+  summary.agreement[index] = cell.agreement;
+  summary.outcome[index] = cell.outcome;
+}
+
+/** Writes news into a run's summary: place t of `part` is cell `cells[t]` of the run. */
+export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: RunSummary): void {
+  const pairs: [Float64Array | Uint8Array, Float64Array | Uint8Array][] = [
+    [summary.loss, part.loss],
+    [summary.lossTheory, part.lossTheory],
+    [summary.agreement, part.agreement],
+    [summary.outcome, part.outcome],
+  ];
+  for (const key of ['capacity', 'capacityTheory', 'status', 'statusTheory'] as const) {
+    for (const [group, target] of summary[key].entries()) {
+      const source = part[key][group];
+      if (source) pairs.push([target, source]);
+    }
+  }
+  for (const [target, source] of pairs) {
+    for (let t = 0; t < cells.length; t++) target[cells[t] ?? -1] = source[t] ?? Number.NaN;
+  }
+}
+
+/** What theory says of every cell, without any training. NaN and `Unknown` where it has no answer. */
+export function theorySummary(experiment: Experiment): TheorySummary {
+  const { cells, capacityTheory, statusTheory, lossTheory, agreement: tie } = emptySummary(experiment);
+  for (let index = 0; index < cells; index++) {
+    const model = cellModel(experiment, cellAt(experiment, index));
+    const prediction = predictCell(model);
+    if (!prediction) continue;
+    for (const [group, indices] of groupMembers(experiment, model).entries()) {
+      const [capacity, status] = [capacityTheory[group], statusTheory[group]];
+      if (capacity) capacity[index] = meanOf(prediction.capacity, indices);
+      if (status) status[index] = groupStatus(prediction.capacity, indices);
+    }
+    lossTheory[index] = prediction.loss;
+    tie[index] = prediction.tie ? 1 : 0;
+  }
+  return { capacityTheory, statusTheory, lossTheory, tie };
+}
+
+/** Indices of each group's members, in the order of `experiment.features`. */
+function groupMembers(experiment: Experiment, model: CellModel): number[][] {
+  return experiment.features.map(({ name }) => model.group.flatMap((group, i) => (group === name ? [i] : [])));
+}
+
+function meanOf(values: Float64Array, indices: readonly number[]): number {
+  return indices.reduce((sum, i) => sum + (values[i] ?? Number.NaN), 0) / indices.length;
+}
+
+const statusCode = {
+  ignored: GroupStatus.Ignored,
+  polysemantic: GroupStatus.Polysemantic,
+  dedicated: GroupStatus.Dedicated,
+} as const;
+
+/** The members' common status; `Mixed` where they differ, `Unknown` where a capacity is NaN. */
+function groupStatus(capacity: Float64Array, indices: readonly number[]): GroupStatus {
+  const statuses = new Set<GroupStatus>();
+  for (const i of indices) {
+    const C = capacity[i] ?? Number.NaN;
+    if (Number.isNaN(C)) return GroupStatus.Unknown;
+    statuses.add(statusCode[statusOf(C)]);
+  }
+  const [first] = statuses;
+  if (first === undefined) return GroupStatus.Unknown;
+  return statuses.size === 1 ? first : GroupStatus.Mixed;
+}
