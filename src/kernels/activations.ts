@@ -11,6 +11,7 @@ export class Linear {}
 export class Abs {}
 
 /** s(z) */
+@inline
 export function activate<A>(z: v128): v128 {
   if (idof<A>() == idof<Quadratic>()) {
     return f32x4.mul(z, z);
@@ -28,6 +29,7 @@ export function activate<A>(z: v128): v128 {
 }
 
 /** s'(z); at the kink of relu and abs the slope from the left of relu, 0, and 0 for abs. */
+@inline
 export function slope<A>(z: v128): v128 {
   if (idof<A>() == idof<Quadratic>()) {
     return f32x4.add(z, z);
@@ -48,6 +50,7 @@ export function slope<A>(z: v128): v128 {
 }
 
 /** φ(z) = exp(−z²/2)/√(2π), to 2e-7 relative; 0 beyond |z| = 13. */
+@inline
 function normalDensity(z: v128): v128 {
   // exp(y) = 2^n · e^r with n = round(y/ln 2), |r| ≤ ln 2/2; y ≤ 0 and not below −87, so that 2^n is a normal number.
   const y = f32x4.max(f32x4.mul(normalConstant(0), f32x4.mul(z, z)), normalConstant(1));
@@ -72,6 +75,7 @@ function normalDensity(z: v128): v128 {
  * Φ(z), the share of a normal distribution below z, given φ(z): 1 − φ(|z|)·t·p(t), t = 1/(1 + 0.2316419|z|)
  * (Abramowitz & Stegun 26.2.17, absolute error below 7.5e-8), mirrored for z < 0.
  */
+@inline
 function normalShare(z: v128, density: v128): v128 {
   const one = one32();
   const t = f32x4.div(one, f32x4.add(one, f32x4.mul(normalConstant(12), f32x4.abs(z))));

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import asc from 'assemblyscript/asc';
+import { unrolledSource } from './unrolled.mjs';
 
 /** @param {string} outFile where the .wasm goes; written only when its bytes change. */
 export async function buildKernels(outFile) {
@@ -39,6 +40,13 @@ async function compile() {
       'abort=',
     ],
     {
+      readFile: (name, baseDirectory) => {
+        if (name === 'unrolled.ts') {
+          return unrolledSource();
+        }
+        const file = path.resolve(baseDirectory, name);
+        return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
+      },
       writeFile: (name, contents) => {
         if (name.endsWith('.wasm')) {
           binary = Buffer.from(contents);

@@ -11,28 +11,35 @@ const float32: usize = memory.data<f32>([
 ]);
 
 /** Two float64 lanes of 1, 4, 8 and Adam's ε. */
+@inline
 export function one64(): v128 {
   return v128.load64_splat(float64);
 }
+@inline
 export function four64(): v128 {
   return v128.load64_splat(float64, 8);
 }
+@inline
 export function eight64(): v128 {
   return v128.load64_splat(float64, 16);
 }
+@inline
 export function epsilon64(): v128 {
   return v128.load64_splat(float64, 24);
 }
 
 /** Four float32 lanes of 1 and Adam's ε. */
+@inline
 export function one32(): v128 {
   return v128.load32_splat(float32);
 }
+@inline
 export function epsilon32(): v128 {
   return v128.load32_splat(float32, 4);
 }
 
 /** Four float32 lanes of number `index` of the normal distribution's constants, in the order of `activations.ts`. */
+@inline
 export function normalConstant(index: i32): v128 {
   return v128.load32_splat(float32 + 8 + ((<usize>index) << 2));
 }

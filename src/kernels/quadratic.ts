@@ -68,6 +68,7 @@ const CONVERGED: u8 = 1;
 const RAN_OUT: u8 = 2;
 const DIVERGED: u8 = 3;
 
+@inline
 function register(base: usize, index: i32): usize {
   return base + ((<usize>index) << 4);
 }
@@ -137,6 +138,7 @@ export function quadraticTrain(job: QuadraticJob, budget: i32): i32 {
 }
 
 /** M = W Wᵀ, n_i = |W_i|², g = ∂E[L]/∂W. */
+@inline
 function gradient(
   D: i32,
   N: i32,
@@ -209,6 +211,7 @@ function expectedLoss(D: i32, N: i32, n: usize, importance: usize, kurtosisLessO
  * Adam (Kingma & Ba 2015) with its bias corrections folded into `rate` and `second`:
  * W ← W − decay·W − rate · m / (second · √v + ε). AdamW is the same with decay > 0.
  */
+@inline
 function adamStep(
   P: i32,
   W: usize,
@@ -241,6 +244,7 @@ function adamStep(
 }
 
 /** Velocity ← momentum · velocity + g;  W ← W − rate · velocity. */
+@inline
 function momentumStep(P: i32, W: usize, velocity: usize, g: usize, rate: v128, momentum: v128): void {
   for (let p = 0; p < P; p++) {
     const next = f64x2.add(f64x2.mul(momentum, v128.load(register(velocity, p))), v128.load(register(g, p)));

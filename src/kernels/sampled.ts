@@ -10,6 +10,7 @@
  */
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
 import { epsilon32 } from './constants';
+import { Group } from './group';
 import { drawInputs, InputSource, Inputs } from './samples';
 import {
   autoencoderLoss,
@@ -18,11 +19,11 @@ import {
   computationOutput,
   embeddingGradientOfActive,
   embeddingGradientOfAll,
-  Group,
   hiddenOfActive,
   hiddenOfAll,
   target,
 } from './tiles';
+import { autoencoderPass1, autoencoderPass2, autoencoderPass3, autoencoderPass4, autoencoderPass5 } from './unrolled';
 
 /** What the host hands over. `engines/kernels/sampledJob.ts` writes it, field by field in this order. */
 @unmanaged
@@ -76,6 +77,8 @@ export class SampledJob {
 /** Streams of random numbers: see `Stream` in src/core/training/random.ts. */
 const SAMPLES: u32 = 1;
 const COMMON_SAMPLE: u32 = 2;
+/** Up to so many features zeros are multiplied rather than skipped: lists cost more than they save. */
+const DENSE_FEATURES: i32 = 24;
 
 /** Goes on for at most `budget` steps; returns the number of steps left. */
 export function sampledTrain(job: SampledJob, budget: i32): i32 {
@@ -134,6 +137,7 @@ function recordCurve<A>(job: SampledJob): void {
   }
 }
 
+@inline
 function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 4);
 }
@@ -172,12 +176,16 @@ function gradient<A>(job: SampledJob, g: i32): void {
   v128.store(group.weight, f32x4.splat(<f32>2 * weight));
 
   const stride = (<usize>N) << 2;
+  if (job.autoencoder != 0 && N <= DENSE_FEATURES && unrolledPasses<A>(group, inputs, stride)) {
+    emptyInput<A>(job, group, importance);
+    return;
+  }
   for (let s = 0; s < inputs.count; s += 4) {
     const x = inputs.values + <usize>s * stride;
     const lists = inputs.active + <usize>s * stride;
     const counts = inputs.actives + ((<usize>s) << 2);
     // Inputs come in order of their number of active features: the first of a tile is full only if all are.
-    const full = load<i32>(counts) == N;
+    const full = N <= DENSE_FEATURES || load<i32>(counts) == N;
     if (full) {
       hiddenOfAll(group, x, stride);
     } else {
@@ -217,6 +225,20 @@ function gradient<A>(job: SampledJob, g: i32): void {
     }
   }
   emptyInput<A>(job, group, importance);
+}
+
+/** All inputs by the pass for D dimensions; false where there is none. */
+function unrolledPasses<A>(group: Group, inputs: Inputs, stride: usize): bool {
+  let x = inputs.values;
+  const end = x + <usize>inputs.count * stride;
+  switch (group.D) {
+    case 1: for (; x < end; x += stride << 2) autoencoderPass1<A>(group, x, stride); return true;
+    case 2: for (; x < end; x += stride << 2) autoencoderPass2<A>(group, x, stride); return true;
+    case 3: for (; x < end; x += stride << 2) autoencoderPass3<A>(group, x, stride); return true;
+    case 4: for (; x < end; x += stride << 1) autoencoderPass4<A>(group, x, stride); return true;
+    case 5: for (; x < end; x += stride << 1) autoencoderPass5<A>(group, x, stride); return true;
+    default: return false;
+  }
 }
 
 /** The empty input in closed form: x' = s(b), so db_j += 2 P₀ I_j s(b_j) s'(b_j); ŷ = b, so db += 2 P₀ b. */

@@ -5,26 +5,9 @@
  * models) each: W[i, d] at (i·D + d), so a feature's embedding is contiguous. h and dh are (D × 4): [d, s].
  */
 import { activate, slope } from './activations';
+import { Group } from './group';
 
-/** What the passes of one group of four models share. */
-@unmanaged
-export class Group {
-  D: i32;
-  N: i32;
-  /** (N·D) and (B) v128 parameters; their gradients. */
-  W: usize;
-  b: usize;
-  dW: usize;
-  db: usize;
-  /** (N) v128: 2·weight·I_j (autoencoder) or v_i (computation). */
-  coefficient: usize;
-  /** v128: 2·weight of an input (computation). */
-  weight: usize;
-  /** (D × 4) v128 hidden values and their gradients. */
-  h: usize;
-  dh: usize;
-}
-
+@inline
 function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 4);
 }
@@ -172,6 +155,7 @@ export function autoencoderOutputs<A>(group: Group, x: usize, stride: usize): vo
 }
 
 /** e = c·(s(p) − x)·s'(p) */
+@inline
 function outputError<A>(p: v128, x: usize, c: v128): v128 {
   return f32x4.mul(f32x4.mul(c, f32x4.sub(activate<A>(p), v128.load32_splat(x))), slope<A>(p));
 }
