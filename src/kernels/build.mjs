@@ -2,7 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import asc from 'assemblyscript/asc';
+import { productsSource } from './products.mjs';
 import { unrolledSource } from './unrolled.mjs';
+
+/** Sources that are written by a program rather than by hand. */
+const GENERATED = new Map([
+  ['products.ts', productsSource],
+  ['unrolled.ts', unrolledSource],
+]);
 
 /** @param {string} outFile where the .wasm goes; written only when its bytes change. */
 export async function buildKernels(outFile) {
@@ -41,8 +48,9 @@ async function compile() {
     ],
     {
       readFile: (name, baseDirectory) => {
-        if (name === 'unrolled.ts') {
-          return unrolledSource();
+        const generate = GENERATED.get(name);
+        if (generate !== undefined) {
+          return generate();
         }
         const file = path.resolve(baseDirectory, name);
         return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;

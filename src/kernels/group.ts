@@ -1,9 +1,9 @@
-/** What the passes of one group of four models share. */
+/** What the passes over inputs need of a group of four models. Pointers into the job's memory. */
 @unmanaged
 export class Group {
   D: i32;
   N: i32;
-  /** (N·D) and (B) v128 parameters; their gradients. */
+  /** (N·D) and (B) v128 parameters, and their gradients. */
   W: usize;
   b: usize;
   dW: usize;
@@ -12,7 +12,11 @@ export class Group {
   coefficient: usize;
   /** v128: 2·weight of an input (computation). */
   weight: usize;
-  /** (D × 4) v128 hidden values and their gradients. */
+  /** (D × CHUNK) v128 hidden values and their gradients, [d, s]. */
   h: usize;
   dh: usize;
+  /** (N × CHUNK) v128 outputs before activation, then their errors, [j, s]. */
+  e: usize;
+  /** Bytes from one feature's values to the next. */
+  xRow: usize;
 }

@@ -9,21 +9,28 @@
  * then the biases: W[i, d] at i·D + d, b_j at N·D + j.
  */
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
-import { epsilon32 } from './constants';
+import { epsilon32, one32 } from './constants';
 import { Group } from './group';
 import { drawInputs, InputSource, Inputs } from './samples';
 import {
+  decoderGradientOfChunk,
+  encoderGradientOfChunk,
+  hiddenGradientOfChunk,
+  hiddenOfChunk,
+  outputsOfChunk,
+} from './products';
+import {
   autoencoderLoss,
-  autoencoderOutputs,
+  CHUNK,
+  computationErrors,
   computationLoss,
-  computationOutput,
   embeddingGradientOfActive,
-  embeddingGradientOfAll,
   hiddenOfActive,
-  hiddenOfAll,
+  outputErrors,
+  registerAt,
   target,
 } from './tiles';
-import { autoencoderPass1, autoencoderPass2, autoencoderPass3, autoencoderPass4, autoencoderPass5 } from './unrolled';
+import { autoencoderPass1, autoencoderPass2 } from './unrolled';
 
 /** What the host hands over. `engines/kernels/sampledJob.ts` writes it, field by field in this order. */
 @unmanaged
@@ -67,7 +74,7 @@ export class SampledJob {
   /** (K) i32, increasing; (K × G) v128 losses out. */
   curveSteps: usize;
   curve: usize;
-  /** (P) v128 gradient; (N + 1) v128 coefficients; (8·D) v128 hidden values. */
+  /** (P) v128 gradient; (N + 1) v128 coefficients; ((2·D + N) × CHUNK) v128 hidden values and outputs. */
   gradient: usize;
   coefficient: usize;
   hidden: usize;
@@ -77,7 +84,7 @@ export class SampledJob {
 /** Streams of random numbers: see `Stream` in src/core/training/random.ts. */
 const SAMPLES: u32 = 1;
 const COMMON_SAMPLE: u32 = 2;
-/** Up to so many features zeros are multiplied rather than skipped: lists cost more than they save. */
+/** Up to so many features the pass for two dimensions multiplies zeros: lists would cost more than they save. */
 const DENSE_FEATURES: i32 = 24;
 
 /** Goes on for at most `budget` steps; returns the number of steps left. */
@@ -132,14 +139,9 @@ function train<A>(job: SampledJob, budget: i32): i32 {
 
 function recordCurve<A>(job: SampledJob): void {
   while (job.point < job.curvePoints && load<i32>(job.curveSteps + ((<usize>job.point) << 2)) <= job.step) {
-    commonLoss<A>(job, 0, at(job.curve, job.point * job.groups));
+    commonLoss<A>(job, 0, registerAt(job.curve, job.point * job.groups));
     job.point++;
   }
-}
-
-@inline
-function at(base: usize, index: i32): usize {
-  return base + ((<usize>index) << 4);
 }
 
 /** Points the passes at the parameters of group g. */
@@ -149,14 +151,15 @@ function useGroup(job: SampledJob, g: i32): Group {
   const P = weights + (job.autoencoder != 0 ? job.N : 1);
   group.D = job.D;
   group.N = job.N;
-  group.W = at(job.parameters, g * P);
-  group.b = at(group.W, weights);
+  group.W = registerAt(job.parameters, g * P);
+  group.b = registerAt(group.W, weights);
   group.dW = job.gradient;
-  group.db = at(job.gradient, weights);
+  group.db = registerAt(job.gradient, weights);
   group.coefficient = job.coefficient;
-  group.weight = at(job.coefficient, job.N);
+  group.weight = registerAt(job.coefficient, job.N);
   group.h = job.hidden;
-  group.dh = at(job.hidden, job.D << 2);
+  group.dh = registerAt(job.hidden, job.D * CHUNK);
+  group.e = registerAt(group.dh, job.D * CHUNK);
   return group;
 }
 
@@ -165,80 +168,76 @@ function gradient<A>(job: SampledJob, g: i32): void {
   const group = useGroup(job, g);
   const N = job.N;
   const inputs = job.inputs;
-  const importance = at(job.importance, g * N);
+  const importance = registerAt(job.importance, g * N);
   const weight: f32 = (1.0 - job.empty) / <f32>inputs.count;
   memory.fill(job.gradient, 0, (<usize>(N * job.D + (job.autoencoder != 0 ? N : 1))) << 4);
 
   const scale = f32x4.splat(job.autoencoder != 0 ? <f32>2 * weight : <f32>1);
   for (let i = 0; i < N; i++) {
-    v128.store(at(job.coefficient, i), f32x4.mul(scale, v128.load(at(importance, i))));
+    v128.store(registerAt(job.coefficient, i), f32x4.mul(scale, v128.load(registerAt(importance, i))));
   }
   v128.store(group.weight, f32x4.splat(<f32>2 * weight));
 
-  const stride = (<usize>N) << 2;
-  if (job.autoencoder != 0 && N <= DENSE_FEATURES && unrolledPasses<A>(group, inputs, stride)) {
-    emptyInput<A>(job, group, importance);
-    return;
-  }
-  for (let s = 0; s < inputs.count; s += 4) {
-    const x = inputs.values + <usize>s * stride;
-    const lists = inputs.active + <usize>s * stride;
-    const counts = inputs.actives + ((<usize>s) << 2);
-    // Inputs come in order of their number of active features: the first of a tile is full only if all are.
-    const full = N <= DENSE_FEATURES || load<i32>(counts) == N;
-    if (full) {
-      hiddenOfAll(group, x, stride);
-    } else {
-      for (let k = 0; k < 4; k++) {
-        hiddenOfActive(
-          group,
-          k,
-          x + <usize>k * stride,
-          lists + <usize>k * stride,
-          load<i32>(counts + ((<usize>k) << 2)),
-        );
-      }
-    }
-    if (job.autoencoder != 0) {
-      autoencoderOutputs<A>(group, x, stride);
-    } else {
-      computationOutput<A>(
-        group,
-        target<A>(group, x, lists, load<i32>(counts)),
-        target<A>(group, x + stride, lists + stride, load<i32>(counts, 4)),
-        target<A>(group, x + 2 * stride, lists + 2 * stride, load<i32>(counts, 8)),
-        target<A>(group, x + 3 * stride, lists + 3 * stride, load<i32>(counts, 12)),
-      );
-    }
-    if (full) {
-      embeddingGradientOfAll(group, x, stride);
-    } else {
-      for (let k = 0; k < 4; k++) {
-        embeddingGradientOfActive(
-          group,
-          k,
-          x + <usize>k * stride,
-          lists + <usize>k * stride,
-          load<i32>(counts + ((<usize>k) << 2)),
-        );
-      }
-    }
+  group.xRow = <usize>inputs.count << 2;
+  if (job.autoencoder != 0 && group.D == 1) {
+    for (let s = 0; s < inputs.count; s += 4) autoencoderPass1<A>(group, inputs.values + (<usize>s << 2));
+  } else if (job.autoencoder != 0 && group.D == 2 && N <= DENSE_FEATURES) {
+    for (let s = 0; s < inputs.count; s += 4) autoencoderPass2<A>(group, inputs.values + (<usize>s << 2));
+  } else {
+    for (let s = 0; s < inputs.count; s += CHUNK) chunkGradient<A>(job, group, s, min(CHUNK, inputs.count - s));
   }
   emptyInput<A>(job, group, importance);
 }
 
-/** All inputs by the pass for D dimensions; false where there is none. */
-function unrolledPasses<A>(group: Group, inputs: Inputs, stride: usize): bool {
-  let x = inputs.values;
-  const end = x + <usize>inputs.count * stride;
-  switch (group.D) {
-    case 1: for (; x < end; x += stride << 2) autoencoderPass1<A>(group, x, stride); return true;
-    case 2: for (; x < end; x += stride << 2) autoencoderPass2<A>(group, x, stride); return true;
-    case 3: for (; x < end; x += stride << 2) autoencoderPass3<A>(group, x, stride); return true;
-    case 4: for (; x < end; x += stride << 1) autoencoderPass4<A>(group, x, stride); return true;
-    case 5: for (; x < end; x += stride << 1) autoencoderPass5<A>(group, x, stride); return true;
-    default: return false;
+/** Adds the gradient of `count` inputs from input `first` on. */
+function chunkGradient<A>(job: SampledJob, group: Group, first: i32, count: i32): void {
+  const D = group.D;
+  const N = group.N;
+  const D16 = <usize>D << 4;
+  const xRow = group.xRow;
+  const inputs = job.inputs;
+  const x = inputs.values + (<usize>first << 2);
+  const lists = isSparse(inputs, first, count);
+  if (lists) {
+    for (let s = 0; s < count; s++) {
+      hiddenOfActive(group, s, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+    }
+  } else {
+    hiddenOfChunk(D, count, N, group.W, x, group.h, D16, xRow);
   }
+  if (job.autoencoder != 0) {
+    outputsOfChunk(N, count, D, group.W, group.h, group.e, D16, xRow);
+    outputErrors<A>(group, x, count);
+    hiddenGradientOfChunk(D, count, N, group.W, group.e, group.dh, D16, xRow);
+    decoderGradientOfChunk(N, D, count, group.e, group.h, group.dW, D16, xRow);
+  } else {
+    for (let s = 0; s < count; s++) {
+      const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+      computationErrors<A>(group, s, y);
+    }
+  }
+  if (lists) {
+    for (let s = 0; s < count; s++) {
+      embeddingGradientOfActive(group, s, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+    }
+  } else {
+    encoderGradientOfChunk(D, N, count, group.dh, x, group.dW, D16, xRow);
+  }
+}
+
+/** Are zeros worth skipping? Inputs come in order of their active units: the last of a chunk has the most. */
+function isSparse(inputs: Inputs, first: i32, count: i32): bool {
+  return 3 * activesOf(inputs, first + count - 1) < inputs.features;
+}
+
+@inline
+function activeOf(inputs: Inputs, s: i32): usize {
+  return inputs.active + (<usize>(s * inputs.features) << 2);
+}
+
+@inline
+function activesOf(inputs: Inputs, s: i32): i32 {
+  return load<i32>(inputs.actives + (<usize>s << 2));
 }
 
 /** The empty input in closed form: x' = s(b), so db_j += 2 P₀ I_j s(b_j) s'(b_j); ŷ = b, so db += 2 P₀ b. */
@@ -249,18 +248,18 @@ function emptyInput<A>(job: SampledJob, group: Group, importance: usize): void {
     return;
   }
   for (let j = 0; j < job.N; j++) {
-    const b = v128.load(at(group.b, j));
-    const e = f32x4.mul(f32x4.mul(twice, v128.load(at(importance, j))), f32x4.mul(activate<A>(b), slope<A>(b)));
-    v128.store(at(group.db, j), f32x4.add(v128.load(at(group.db, j)), e));
+    const b = v128.load(registerAt(group.b, j));
+    const e = f32x4.mul(f32x4.mul(twice, v128.load(registerAt(importance, j))), f32x4.mul(activate<A>(b), slope<A>(b)));
+    v128.store(registerAt(group.db, j), f32x4.add(v128.load(registerAt(group.db, j)), e));
   }
 }
 
 /** One step of the optimiser on group g; `first` and `second` are the bias corrections of Adam. */
 function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, second: f64): void {
-  const W = at(job.parameters, g * P);
-  const m = at(job.first, g * P);
-  const v = at(job.second, g * P);
-  const scheduled = f32x4.mul(v128.load(at(job.learningRate, g)), f32x4.splat(<f32>factor));
+  const W = registerAt(job.parameters, g * P);
+  const m = registerAt(job.first, g * P);
+  const v = registerAt(job.second, g * P);
+  const scheduled = f32x4.mul(v128.load(registerAt(job.learningRate, g)), f32x4.splat(<f32>factor));
   const beta1 = f32x4.splat(job.beta1);
   if (job.optimizer == 2) {
     for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
@@ -271,12 +270,12 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
     return;
   }
   const beta2 = f32x4.splat(job.beta2);
-  const rest1 = f32x4.splat(1.0 - job.beta1);
-  const rest2 = f32x4.splat(1.0 - job.beta2);
+  const rest1 = f32x4.splat(<f32>1 - job.beta1);
+  const rest2 = f32x4.splat(<f32>1 - job.beta2);
   const rate = f32x4.mul(scheduled, f32x4.splat(<f32>first));
   const root = f32x4.splat(<f32>second);
   const epsilon = epsilon32();
-  const kept = f32x4.sub(f32x4.splat(1), f32x4.mul(scheduled, f32x4.splat(job.optimizer == 1 ? job.weightDecay : 0.0)));
+  const kept = f32x4.sub(one32(), f32x4.mul(scheduled, f32x4.splat(job.optimizer == 1 ? job.weightDecay : 0.0)));
   for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
     const slopeHere = v128.load(job.gradient + p);
     const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), f32x4.mul(rest1, slopeHere));
@@ -292,33 +291,58 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
 function commonLoss<A>(job: SampledJob, replicate: i32, out: usize): void {
   const N = job.N;
   const inputs = job.common;
-  const stride = (<usize>N) << 2;
   drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
   for (let g = 0; g < job.groups; g++) {
     const group = useGroup(job, g);
-    memory.copy(job.coefficient, at(job.importance, g * N), (<usize>N) << 4);
+    group.xRow = <usize>inputs.count << 2;
+    memory.copy(job.coefficient, registerAt(job.importance, g * N), <usize>N << 4);
     let sum = f32x4.splat(0);
-    for (let s = 0; s < inputs.count; s++) {
-      const x = inputs.values + <usize>s * stride;
-      const active = inputs.active + <usize>s * stride;
-      const count = load<i32>(inputs.actives + ((<usize>s) << 2));
-      hiddenOfActive(group, 0, x, active, count);
-      const loss =
-        job.autoencoder != 0
-          ? autoencoderLoss<A>(group, 0, x)
-          : computationLoss<A>(group, 0, target<A>(group, x, active, count));
-      sum = f32x4.add(sum, loss);
+    for (let first = 0; first < inputs.count; first += CHUNK) {
+      const count = min(CHUNK, inputs.count - first);
+      sum = f32x4.add(sum, chunkLoss<A>(job, group, first, count));
     }
-    let empty = f32x4.splat(0);
-    if (job.autoencoder != 0) {
-      for (let j = 0; j < N; j++) {
-        const output = activate<A>(v128.load(at(group.b, j)));
-        empty = f32x4.add(empty, f32x4.mul(v128.load(at(job.coefficient, j)), f32x4.mul(output, output)));
-      }
-    } else {
-      empty = f32x4.mul(v128.load(group.b), v128.load(group.b));
-    }
-    const share = f32x4.splat((1.0 - job.empty) / <f32>inputs.count);
-    v128.store(at(out, g), f32x4.add(f32x4.mul(share, sum), f32x4.mul(f32x4.splat(job.empty), empty)));
+    const share = f32x4.splat((<f32>1 - job.empty) / <f32>inputs.count);
+    const empty = f32x4.mul(f32x4.splat(job.empty), emptyLoss<A>(job, group));
+    v128.store(registerAt(out, g), f32x4.add(f32x4.mul(share, sum), empty));
   }
+}
+
+/** Sum of the losses of `count` inputs of the common sample. */
+function chunkLoss<A>(job: SampledJob, group: Group, first: i32, count: i32): v128 {
+  const inputs = job.common;
+  const x = inputs.values + (<usize>first << 2);
+  const D16 = <usize>group.D << 4;
+  if (isSparse(inputs, first, count)) {
+    for (let s = 0; s < count; s++) {
+      hiddenOfActive(group, s, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+    }
+  } else {
+    hiddenOfChunk(group.D, count, group.N, group.W, x, group.h, D16, group.xRow);
+  }
+  let sum = f32x4.splat(0);
+  if (job.autoencoder != 0) {
+    outputsOfChunk(group.N, count, group.D, group.W, group.h, group.e, D16, group.xRow);
+    for (let s = 0; s < count; s++) {
+      sum = f32x4.add(sum, autoencoderLoss<A>(group, s, x + (<usize>s << 2)));
+    }
+  } else {
+    for (let s = 0; s < count; s++) {
+      const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+      sum = f32x4.add(sum, computationLoss<A>(group, s, y));
+    }
+  }
+  return sum;
+}
+
+/** Loss of the empty input: Σ_j I_j s(b_j)² or b². */
+function emptyLoss<A>(job: SampledJob, group: Group): v128 {
+  if (job.autoencoder == 0) {
+    return f32x4.mul(v128.load(group.b), v128.load(group.b));
+  }
+  let sum = f32x4.splat(0);
+  for (let j = 0; j < job.N; j++) {
+    const output = activate<A>(v128.load(registerAt(group.b, j)));
+    sum = f32x4.add(sum, f32x4.mul(v128.load(registerAt(job.coefficient, j)), f32x4.mul(output, output)));
+  }
+  return sum;
 }

@@ -46,7 +46,7 @@ export class Inputs {
   /** n, a multiple of 4. */
   count: i32;
   features: i32;
-  /** (n × N) f32 values; 0 where inactive. */
+  /** (N × n) f32 values, x[i, s] at i·n + s; 0 where inactive. */
   values: usize;
   /** (n × N) i32 active features of each input. */
   active: usize;
@@ -59,6 +59,7 @@ export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32
   const n = inputs.count;
   const N = inputs.features;
   const U = source.units;
+  const row = <usize>n << 2;
   openStream(source.seedLow, source.seedHigh, c1, c2, c3);
   // The order of the units starts afresh, so that a draw depends on its stream alone.
   for (let u = 0; u < U; u++) {
@@ -67,24 +68,24 @@ export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32
   const offset = <f64>nextUniform();
   let m = 1;
   for (let s = 0; s < n; s++) {
-    const values = inputs.values + ((<usize>(s * N)) << 2);
+    const values = inputs.values + (<usize>s << 2);
     const active = inputs.active + ((<usize>(s * N)) << 2);
     const before = load<i32>(inputs.actives + ((<usize>s) << 2));
     for (let k = 0; k < before; k++) {
-      store<f32>(values + ((<usize>load<i32>(active + ((<usize>k) << 2))) << 2), 0);
+      store<f32>(values + <usize>(load<i32>(active + ((<usize>k) << 2)) * n * 4), 0);
     }
     const quantile = (<f64>s + offset) / <f64>n;
     while (m < U && load<f64>(source.cumulative + ((<usize>m) << 3)) < quantile) {
       m++;
     }
     const count =
-      source.alike != 0 ? chooseAlike(source, m, values, active) : chooseOneByOne(source, m, values, active);
+      source.alike != 0 ? chooseAlike(source, m, values, row, active) : chooseOneByOne(source, m, values, row, active);
     store<i32>(inputs.actives + ((<usize>s) << 2), count);
   }
 }
 
 /** m of U units, all subsets alike: the first m steps of a Fisher–Yates shuffle. */
-function chooseAlike(source: InputSource, m: i32, values: usize, active: usize): i32 {
+function chooseAlike(source: InputSource, m: i32, values: usize, row: usize, active: usize): i32 {
   const U = source.units;
   let count = 0;
   for (let k = 0; k < m; k++) {
@@ -94,16 +95,16 @@ function chooseAlike(source: InputSource, m: i32, values: usize, active: usize):
       const unit = load<i32>(other);
       store<i32>(other, load<i32>(at));
       store<i32>(at, unit);
-      count = activate(source, unit, values, active, count);
+      count = activate(source, unit, values, row, active, count);
     } else {
-      count = activate(source, k, values, active, count);
+      count = activate(source, k, values, row, active, count);
     }
   }
   return count;
 }
 
 /** m of U units with unequal probabilities: unit u is in with P(u active, r − 1 of the rest)/P(r of u and the rest). */
-function chooseOneByOne(source: InputSource, m: i32, values: usize, active: usize): i32 {
+function chooseOneByOne(source: InputSource, m: i32, values: usize, row: usize, active: usize): i32 {
   const U = source.units;
   let count = 0;
   let r = m;
@@ -112,7 +113,7 @@ function chooseOneByOne(source: InputSource, m: i32, values: usize, active: usiz
     const rest = load<f64>(source.remaining + ((<usize>((u + 1) * (U + 1) + r - 1)) << 3));
     const q = load<f64>(source.probability + ((<usize>u) << 3));
     if (r == U - u || <f64>nextUniform() * here < q * rest) {
-      count = activate(source, u, values, active, count);
+      count = activate(source, u, values, row, active, count);
       r--;
     }
   }
@@ -120,7 +121,7 @@ function chooseOneByOne(source: InputSource, m: i32, values: usize, active: usiz
 }
 
 /** Gives the features of an active unit their values, and returns the new number of active features. */
-function activate(source: InputSource, unit: i32, values: usize, active: usize, count: i32): i32 {
+function activate(source: InputSource, unit: i32, values: usize, row: usize, active: usize, count: i32): i32 {
   const member = source.members + <usize>(unit * 12);
   let first = load<i32>(member);
   let size = load<i32>(member, 4);
@@ -131,7 +132,7 @@ function activate(source: InputSource, unit: i32, values: usize, active: usize, 
   for (let i = first; i < first + size; i++) {
     const uniform = nextUniform();
     const value = source.symmetric != 0 ? uniform + uniform - 1 : uniform;
-    store<f32>(values + ((<usize>i) << 2), value * load<f32>(source.amplitude + ((<usize>i) << 2)));
+    store<f32>(values + <usize>i * row, value * load<f32>(source.amplitude + ((<usize>i) << 2)));
     store<i32>(active + ((<usize>count) << 2), i);
     count++;
   }

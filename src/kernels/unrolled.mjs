@@ -5,9 +5,6 @@
 export const UNROLLED = new Map([
   [1, 4],
   [2, 4],
-  [3, 4],
-  [4, 2],
-  [5, 2],
 ]);
 
 const each = (count, line, glue = '\n') => Array.from({ length: count }, (_, at) => line(at)).join(glue);
@@ -24,27 +21,22 @@ const terms = (count, term) => Array.from({ length: count }, (_, at) => term(at)
 
 /** The AssemblyScript source of all unrolled passes. */
 export function unrolledSource() {
-  return `import { activate, slope } from './activations';
-import { Group } from './group';
+  return `import { Group } from './group';
+import { outputError } from './tiles';
 
-${[...UNROLLED].map(([D, S]) => pass(D, S)).join('\n')}
-@inline
-function outputError<A>(p: v128, x: v128, c: v128): v128 {
-  return f32x4.mul(f32x4.mul(c, f32x4.sub(activate<A>(p), x)), slope<A>(p));
-}
-`;
+${[...UNROLLED].map(([D, S]) => pass(D, S)).join('\n')}`;
 }
 
 function pass(D, S) {
   return `
 /** ${D} dimensions, ${S} inputs: h = W x, e_j = c_j (s(W_j·h + b_j) − x_j) s', dW and db as in tiles.ts. */
-export function autoencoderPass${D}<A>(group: Group, x0: usize, stride: usize): void {
-${each(S - 1, (s) => `  const x${s + 1} = x${s} + stride;`)}
-  const end = <usize>group.N << 2;
+export function autoencoderPass${D}<A>(group: Group, x: usize): void {
+  const xRow = group.xRow;
+  const end = x + <usize>group.N * xRow;
   let w = group.W;
 ${grid(D, S, (d, s) => `  let h${d}${s} = f32x4.splat(0);`, '\n')}
-  for (let i: usize = 0; i < end; i += 4) {
-${each(S, (s) => `    const v${s} = v128.load32_splat(x${s} + i);`)}
+  for (let i = x; i < end; i += xRow) {
+${each(S, (s) => `    const v${s} = v128.load32_splat(i, ${4 * s});`)}
 ${each(D, (d) => `    const W${d} = v128.load(w, ${16 * d});`)}
 ${grid(D, S, (d, s) => `    h${d}${s} = f32x4.add(h${d}${s}, f32x4.mul(W${d}, v${s}));`, '\n')}
     w += ${16 * D};
@@ -55,11 +47,11 @@ ${grid(D, S, (d, s) => `  let g${d}${s} = f32x4.splat(0);`, '\n')}
   let b = group.b;
   let db = group.db;
   let c = group.coefficient;
-  for (let j: usize = 0; j < end; j += 4) {
+  for (let j = x; j < end; j += xRow) {
 ${each(D, (d) => `    const W${d} = v128.load(w, ${16 * d});`)}
     const bias = v128.load(b);
     const cj = v128.load(c);
-${each(S, (s) => `    const e${s} = outputError<A>(${['bias', ...terms(D, (d) => `f32x4.mul(W${d}, h${d}${s})`)].reduce((a, t) => `f32x4.add(${a}, ${t})`)}, v128.load32_splat(x${s} + j), cj);`)}
+${each(S, (s) => `    const e${s} = outputError<A>(${['bias', ...terms(D, (d) => `f32x4.mul(W${d}, h${d}${s})`)].reduce((a, t) => `f32x4.add(${a}, ${t})`)}, v128.load32_splat(j, ${4 * s}), cj);`)}
     v128.store(db, f32x4.add(v128.load(db), ${sum(terms(S, (s) => `e${s}`))}));
 ${each(D, (d) => `    v128.store(dW, f32x4.add(v128.load(dW, ${16 * d}), ${sum(terms(S, (s) => `f32x4.mul(e${s}, h${d}${s})`))}), ${16 * d});`)}
 ${grid(D, S, (d, s) => `    g${d}${s} = f32x4.add(g${d}${s}, f32x4.mul(e${s}, W${d}));`, '\n')}
@@ -70,8 +62,8 @@ ${grid(D, S, (d, s) => `    g${d}${s} = f32x4.add(g${d}${s}, f32x4.mul(e${s}, W$
     c += 16;
   }
   dW = group.dW;
-  for (let i: usize = 0; i < end; i += 4) {
-${each(S, (s) => `    const v${s} = v128.load32_splat(x${s} + i);`)}
+  for (let i = x; i < end; i += xRow) {
+${each(S, (s) => `    const v${s} = v128.load32_splat(i, ${4 * s});`)}
 ${each(D, (d) => `    v128.store(dW, f32x4.add(v128.load(dW, ${16 * d}), ${sum(terms(S, (s) => `f32x4.mul(v${s}, g${d}${s})`))}), ${16 * d});`)}
     dW += ${16 * D};
   }

@@ -3,18 +3,19 @@ import { activeUnitCounts, cumulativeNonEmpty, nonEmptyInputs, unitProbabilities
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { amplitudesOf, unitsOf } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
+import { COMMON_INPUTS, lossOverReplicates, REPLICATES } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
+import { familiesOf, partsOf } from '../families.ts';
 import type { Arena } from './arena.ts';
 import type { KernelExports } from './exports.ts';
 import { optimizerCode, scheduleRows } from './optimizer.ts';
 import { structWriter } from './structWriter.ts';
 
 const LANES = 4;
+/** Inputs that the kernels take at a time: CHUNK in src/kernels/products.mjs. */
+const CHUNK = 16;
 /** Groups of a family that are trained side by side: their parameters stay in the second-level cache. */
 const MOST_GROUPS = 32;
-/** Common samples on which the final loss is taken, and non-empty inputs of each. */
-const REPLICATES = 16;
-const COMMON_INPUTS = 1024;
 /** Multiplications of four lanes between two looks at the cancel flag: some milliseconds. */
 const WORK_PER_CALL = 1e7;
 const ACTIVATIONS = ['quadratic', 'relu', 'gelu', 'linear', 'abs'];
@@ -42,7 +43,7 @@ export async function trainSampled(
     curve: new Float32Array(lanes * recorded.length),
   };
   const initial = initialParameters(plan);
-  for (const family of familiesOf(plan)) {
+  for (const family of familiesOf(plan).flatMap((lanes) => partsOf(lanes, MOST_GROUPS * LANES))) {
     arena.reset();
     const job = layOut(arena, plan, family, initial, recorded);
     const budget = Math.max(1, Math.floor(WORK_PER_CALL / job.workPerStep));
@@ -54,21 +55,6 @@ export async function trainSampled(
     readBack(kernels, arena, job, plan, family, trained);
   }
   return trained;
-}
-
-/** Lanes with equal seed and densities, in groups that fit side by side. */
-function familiesOf({ lanes, shape, seed, density }: TrainingPlan): number[][] {
-  const families = new Map<string, number[]>();
-  for (let lane = 0; lane < lanes; lane++) {
-    const key = `${seed[lane]}:${density.subarray(lane * shape.N, (lane + 1) * shape.N).join()}`;
-    const family = families.get(key) ?? [];
-    families.set(key, family);
-    family.push(lane);
-  }
-  const most = MOST_GROUPS * LANES;
-  return [...families.values()].flatMap((family) =>
-    Array.from({ length: Math.ceil(family.length / most) }, (_, part) => family.slice(part * most, (part + 1) * most)),
-  );
 }
 
 interface Layout {
@@ -121,7 +107,7 @@ function layOut(
   const curve = arena.allocate(recorded.length * groups * 16);
   const gradient = arena.allocate(P * 16);
   const coefficient = arena.allocate((N + 1) * 16);
-  const hidden = arena.allocate(8 * D * 16);
+  const hidden = arena.allocate((2 * D + N) * CHUNK * 16);
   const group = arena.allocate(64);
   const losses = arena.allocate(groups * 16);
 
@@ -244,12 +230,10 @@ function readBack(
     for (let point = 0; point < trained.curveSteps.length; point++) {
       trained.curve[lane * trained.curveSteps.length + point] = curve[(point * job.groups + group) * LANES + own];
     }
-    const mean = sum[at] / REPLICATES;
-    trained.loss[lane] = mean;
-    const variance = Math.max(0, squares[at] / REPLICATES - mean * mean) / (REPLICATES - 1);
-    trained.lossStandardError[lane] = Math.sqrt(variance);
-    if (!Number.isFinite(mean)) {
-      trained.loss[lane] = Number.NaN;
+    const { loss, standardError } = lossOverReplicates(sum[at], squares[at]);
+    trained.loss[lane] = loss;
+    trained.lossStandardError[lane] = standardError;
+    if (Number.isNaN(loss)) {
       trained.outcome[lane] = Outcome.Diverged;
     }
   }
