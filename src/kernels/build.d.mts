@@ -1,2 +1,2 @@
-/** Compiles the kernels to `outFile`; the file is written only when its bytes change. */
+/** Compiles the kernels to `outFile`; nothing is done when it is newer than every source. */
 export function buildKernels(outFile: string): Promise<void>;

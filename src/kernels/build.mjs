@@ -11,16 +11,27 @@ const GENERATED = new Map([
   ['unrolled.ts', unrolledSource],
 ]);
 
-/** @param {string} outFile where the .wasm goes; written only when its bytes change. */
+/** @param {string} outFile where the .wasm goes; nothing is done when it is newer than every source. */
 export async function buildKernels(outFile) {
+  if (isCurrent(outFile)) {
+    return;
+  }
   const { error, stdout, stderr, binary } = await compile();
   if (error) {
     throw new Error(`The kernels do not compile:\n${stderr}${stdout}`);
   }
-  if (!fs.existsSync(outFile) || !fs.readFileSync(outFile).equals(binary)) {
-    fs.mkdirSync(path.dirname(outFile), { recursive: true });
-    fs.writeFileSync(outFile, binary);
-  }
+  // By renaming: builds at the same time never see half a file.
+  fs.mkdirSync(path.dirname(outFile), { recursive: true });
+  const partial = `${outFile}.${process.pid}`;
+  fs.writeFileSync(partial, binary);
+  fs.renameSync(partial, outFile);
+}
+
+function isCurrent(outFile) {
+  const built = fs.statSync(outFile, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return fs
+    .readdirSync(import.meta.dirname)
+    .every((name) => fs.statSync(path.join(import.meta.dirname, name)).mtimeMs < built);
 }
 
 async function compile() {
@@ -34,7 +45,6 @@ async function compile() {
       '--baseDir',
       import.meta.dirname,
       '-O3',
-      '--converge',
       '--noAssert',
       // 112 warns of v128 in exports between files, which is what SIMD code is made of.
       '--disableWarning',

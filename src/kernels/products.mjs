@@ -54,7 +54,8 @@ const times = (count, line, glue = '\n') => Array.from({ length: count }, (_, at
 /** A load at `base` + index·stride: immediate where the stride is known. */
 const at = (base, index, stride) =>
   index === 0 ? base : typeof stride === 'number' ? `${base}, ${index * stride}` : `${base} + ${index} * ${stride}`;
-const by = (count, stride) => (typeof stride === 'number' ? `<usize>${count} * ${stride}` : `<usize>${count} * ${stride}`);
+const by = (count, stride) =>
+  typeof stride === 'number' ? `<usize>${count} * ${stride}` : `<usize>${count} * ${stride}`;
 
 /** The AssemblyScript source of all products. */
 export function productsSource() {

@@ -98,16 +98,13 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
     };
     signal.addEventListener('abort', onAbort);
     try {
-      const died = trainer.ended.then((reason): never => {
-        throw new TrainerDiedError(`A training thread stopped: ${reason}.`);
-      });
-      const answer = trainer.peer.call('train', { plan, ticket }, { transfer: buffersOf(plan) });
-      const block = await Promise.race([answer, died]);
+      // When the thread ends its peer is disposed, which rejects the call.
+      const block = await trainer.peer.call('train', { plan, ticket }, { transfer: buffersOf(plan) });
       settle();
       resolve(block);
     } catch (error) {
       settle();
-      reject(asTrainingError(error, signal));
+      reject(await asTrainingError(error, signal, trainer));
     }
 
     function settle(): void {
@@ -152,12 +149,12 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
 }
 
 /** What the caller of `train` sees of a failure. */
-function asTrainingError(error: unknown, signal: AbortSignal): Error {
+async function asTrainingError(error: unknown, signal: AbortSignal, trainer: Trainer): Promise<Error> {
   if (signal.aborted || (error instanceof RpcError && error.name === 'CancelledError')) {
     return new CancelledError('Training was cancelled.');
   }
   if (error instanceof RpcError && error.code === 'disposed') {
-    return new TrainerDiedError('A training thread stopped.');
+    return new TrainerDiedError(`A training thread stopped: ${await trainer.ended}.`);
   }
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -18,7 +18,8 @@ export function createArena(memory: WebAssembly.Memory, start: number): Arena {
     memory,
     allocate(bytes) {
       const address = next;
-      next += (bytes + 15) & ~15;
+      // Not by bit operations: sizes beyond 2 GiB must fail in `grow`, not wrap around.
+      next += Math.ceil(bytes / 16) * 16;
       const missing = next - memory.buffer.byteLength;
       if (missing > 0) {
         memory.grow(Math.ceil(missing / PAGE));

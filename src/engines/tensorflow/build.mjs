@@ -1,0 +1,44 @@
+// The TensorFlow.js engine as a bundle of its own, dist/tensorflow.js, and the files it reads from dist/tensorflow/.
+import fs from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+/** The bundle's options; the caller adds `outdir` and what all its bundles share. */
+export const tensorflowTarget = {
+  entryPoints: { tensorflow: path.join(import.meta.dirname, 'tensorflowEngine.ts') },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  // The modules of TensorFlow.js say which of them register gradients, kernels and backends; its CommonJS files do not,
+  // and esbuild would leave the registrations out.
+  mainFields: ['module', 'main'],
+  define: { 'import.meta.dirname': '__dirname' },
+};
+
+/** For other bundles: `import('./tensorflow/tensorflowEngine.ts')` loads the bundle beside them when it is reached. */
+export const tensorflowApart = {
+  name: 'tensorflow-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/tensorflowEngine\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './tensorflow.js', external: true } : undefined,
+    );
+  },
+};
+
+/** Copies the backend's WebAssembly (for Node: the ones without threads) to `outdir`/tensorflow. */
+export function copyTensorflowFiles(outdir) {
+  const from = path.join(import.meta.dirname, '../../../node_modules/@tensorflow/tfjs-backend-wasm/dist');
+  const to = path.join(outdir, 'tensorflow');
+  fs.mkdirSync(to, { recursive: true });
+  for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+    fs.copyFileSync(path.join(from, file), path.join(to, file));
+  }
+}
+
+/** Builds `outdir`/tensorflow.js with its files; resolves with the bundle's path. */
+export async function buildTensorflow(outdir) {
+  await esbuild.build({ ...tensorflowTarget, outdir, logLevel: 'warning' });
+  copyTensorflowFiles(outdir);
+  return path.join(outdir, 'tensorflow.js');
+}

@@ -1,0 +1,107 @@
+import type { InitialParameters } from '../../core/training/initialisation.ts';
+import { sizeOf } from '../../core/training/layers.ts';
+import { biasCount, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { parametersOf } from './network.ts';
+import { optimise, type StepScale, type Trained } from './optimizer.ts';
+import type { LaneMatrices, TensorFlow } from './tensors.ts';
+
+/** Lanes that are trained as one batch of tensors. */
+export interface LaneBatch {
+  /** Which lanes of the plan. */
+  readonly lanes: readonly number[];
+  /** (L × N × 1) */
+  readonly importance: LaneMatrices;
+  /** W, b and the others, as `parametersOf` lists them. They live until the next step. */
+  parameters(): LaneMatrices[];
+  /** One step of the optimiser along the gradients that `gradients` makes. */
+  step(scale: StepScale, gradients: (parameters: LaneMatrices[]) => LaneMatrices[]): void;
+  /** Copies the parameters of the L-th lanes of this batch to where they belong in a block. */
+  readInto(trained: TrainedBlock, which?: readonly number[]): void;
+  dispose(): void;
+}
+
+/** Puts lanes of a plan into tensors; everything is given back by `dispose`. */
+export function createLaneBatch(
+  tf: TensorFlow,
+  plan: TrainingPlan,
+  lanes: readonly number[],
+  initial: InitialParameters,
+): LaneBatch {
+  const { shape } = plan;
+  const L = lanes.length;
+  const places = placesOf(plan);
+  /** The numbers of these lanes from an array of `size` numbers for each lane, `count` from `offset` on. */
+  const gather = (all: Float64Array, size: number, offset = 0, count = size): Float32Array => {
+    const out = new Float32Array(L * count);
+    lanes.forEach((lane, at) => {
+      out.set(all.subarray(lane * size + offset, lane * size + offset + count), at * count);
+    });
+    return out;
+  };
+  const importance = tf.tensor3d(gather(plan.importance, shape.N), [L, shape.N, 1]);
+  const rates = tf.tensor3d(gather(plan.learningRate, 1), [L, 1, 1]);
+  let state: Trained[] = places.map(({ array, stride, offset, rows, columns }) => ({
+    value: tf.tensor3d(gather(initial[array], stride, offset, rows * columns), [L, rows, columns]),
+    first: tf.zeros([L, rows, columns]),
+    second: tf.zeros([L, rows, columns]),
+  }));
+  const tensorsOf = (all: Trained[]): LaneMatrices[] =>
+    all.flatMap(({ value, first, second }) => [value, first, second]);
+
+  return {
+    lanes,
+    importance,
+    parameters: () => state.map(({ value }) => value),
+    step(scale, gradients) {
+      const before = state;
+      state = tf.tidy(() => {
+        const slopes = gradients(before.map(({ value }) => value));
+        return before.map((parameter, at) => {
+          const next = optimise(tf, shape, parameter, slopes[at], rates, scale);
+          return { value: next.value, first: next.first, second: next.second };
+        });
+      });
+      tf.dispose(tensorsOf(before));
+    },
+    readInto(trained, which = lanes.map((_, at) => at)) {
+      places.forEach(({ array, stride, offset, rows, columns }, index) => {
+        const values = state[index].value.dataSync();
+        const target = trained[array];
+        const count = rows * columns;
+        for (const at of which) {
+          target?.set(values.subarray(at * count, (at + 1) * count), lanes[at] * stride + offset);
+        }
+      });
+    },
+    dispose() {
+      tf.dispose([importance, rates, ...tensorsOf(state)]);
+    },
+  };
+}
+
+/** Where a parameter is kept in the arrays of a block, and what it is as a matrix. */
+interface Place {
+  array: 'W' | 'b' | 'extra';
+  /** Numbers for each lane in that array, and the parameter's first among them. */
+  stride: number;
+  offset: number;
+  rows: number;
+  columns: number;
+}
+
+function placesOf({ shape }: TrainingPlan): Place[] {
+  const [W, b, ...extra] = parametersOf(shape);
+  const stride = extra.reduce((sum, parameter) => sum + sizeOf(parameter), 0);
+  const matrix = (lengths: readonly number[]): { rows: number; columns: number } =>
+    lengths.length === 2 ? { rows: lengths[0], columns: lengths[1] } : { rows: 1, columns: lengths[0] };
+  const places: Place[] = [
+    { array: 'W', stride: shape.D * shape.N, offset: 0, ...matrix(W.shape) },
+    { array: 'b', stride: biasCount(shape), offset: 0, ...matrix(b.shape) },
+  ];
+  let offset = 0;
+  for (const parameter of extra) {
+    places.push({ array: 'extra', stride, offset, ...matrix(parameter.shape) });
+    offset += sizeOf(parameter);
+  }
+  return places;
+}

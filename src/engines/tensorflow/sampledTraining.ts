@@ -1,0 +1,153 @@
+import { type InitialParameters, initialParameters } from '../../core/training/initialisation.ts';
+import { extraCount, networkOf } from '../../core/training/layers.ts';
+import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { Stream } from '../../core/training/random.ts';
+import { createSampler, type SampledInputs } from '../../core/training/sampler.ts';
+import { curveSteps } from '../../core/training/schedule.ts';
+import { COMMON_INPUTS, lossOverReplicates, REPLICATES } from '../commonSample.ts';
+import { CancelledError, type TrainHooks } from '../engine.ts';
+import { familiesOf, partsOf } from '../families.ts';
+import { scheduleRows } from '../kernels/optimizer.ts';
+import { createLaneBatch, type LaneBatch } from './lanes.ts';
+import { createLoss, type WeightedInputs } from './network.ts';
+import type { LaneMatrices, TensorFlow } from './tensors.ts';
+
+/** Numbers in the largest tensor of a step: more at once is slower, because it leaves the cache. */
+const LARGEST_TENSOR = 1 << 17;
+
+/**
+ * Trains models on the inputs that the kernels draw. Lanes of a family see the same inputs and are trained together,
+ * as the batch dimension of one program.
+ */
+export function trainSampled(tf: TensorFlow, plan: TrainingPlan, hooks: TrainHooks): TrainedBlock {
+  const trained = untrainedBlock(plan);
+  const initial = initialParameters(plan);
+  for (const family of familiesOf(plan)) {
+    trainFamily(tf, plan, family, initial, trained, hooks);
+  }
+  return trained;
+}
+
+/** A block with room for everything, in which every lane has run out of steps. */
+export function untrainedBlock({ shape, lanes }: TrainingPlan): TrainedBlock {
+  const recorded = curveSteps(shape.steps);
+  const block: TrainedBlock = {
+    W: new Float64Array(lanes * shape.D * shape.N),
+    b: new Float64Array(lanes * biasCount(shape)),
+    loss: new Float64Array(lanes),
+    lossStandardError: new Float64Array(lanes),
+    steps: new Int32Array(lanes).fill(shape.steps),
+    outcome: new Uint8Array(lanes).fill(Outcome.RanOut),
+    curveSteps: recorded,
+    curve: new Float32Array(lanes * recorded.length).fill(Number.NaN),
+  };
+  const extra = lanes * extraCount(shape);
+  return extra > 0 ? { ...block, extra: new Float64Array(extra) } : block;
+}
+
+function trainFamily(
+  tf: TensorFlow,
+  plan: TrainingPlan,
+  family: readonly number[],
+  initial: InitialParameters,
+  trained: TrainedBlock,
+  hooks: TrainHooks,
+): void {
+  const { shape } = plan;
+  const { N, steps } = shape;
+  const sampler = createSampler(shape, plan.density.slice(family[0] * N, (family[0] + 1) * N), plan.seed[family[0]]);
+  const loss = createLoss(tf, shape);
+  const schedule = scheduleRows(shape);
+  const points = trained.curveSteps.length;
+
+  const opened: { dispose(): void }[] = [];
+  try {
+    const common = inputTensors(tf, sampler.draw(Stream.CommonSample, 0, COMMON_INPUTS), N);
+    opened.push(common);
+    const batches = partsOf(family, lanesTogether(plan, sampler.draw(Stream.Samples, 0).count)).map((lanes) => {
+      const batch = createLaneBatch(tf, plan, lanes, initial);
+      opened.push(batch);
+      return batch;
+    });
+    const lossesOf = (batch: LaneBatch, inputs: WeightedInputs): Float32Array =>
+      tf.tidy(() => loss(batch.parameters(), batch.importance, inputs).dataSync<'float32'>());
+
+    for (let step = 0, point = 0; ; step++) {
+      if (hooks.cancelled()) {
+        throw new CancelledError('Training was cancelled.');
+      }
+      if (trained.curveSteps[point] === step) {
+        for (const batch of batches) {
+          lossesOf(batch, common).forEach((value, at) => {
+            trained.curve[batch.lanes[at] * points + point] = value;
+          });
+        }
+        point++;
+      }
+      if (step === steps) {
+        break;
+      }
+      const inputs = inputTensors(tf, sampler.draw(Stream.Samples, step), N);
+      const scale = { schedule: schedule[3 * step], first: schedule[3 * step + 1], second: schedule[3 * step + 2] };
+      for (const batch of batches) {
+        batch.step(scale, (parameters) => {
+          // Lanes do not mix: the gradient of the sum of their losses is the gradient of each.
+          const slopes = tf.grads(() => loss(parameters, batch.importance, inputs));
+          return slopes(parameters, tf.ones([batch.lanes.length, 1, 1])) as LaneMatrices[];
+        });
+      }
+      inputs.dispose();
+    }
+
+    const sums = new Float64Array(plan.lanes);
+    const squares = new Float64Array(plan.lanes);
+    for (let replicate = 0; replicate < REPLICATES; replicate++) {
+      const inputs = inputTensors(tf, sampler.draw(Stream.CommonSample, replicate, COMMON_INPUTS), N);
+      for (const batch of batches) {
+        lossesOf(batch, inputs).forEach((value, at) => {
+          sums[batch.lanes[at]] += value;
+          squares[batch.lanes[at]] += value * value;
+        });
+      }
+      inputs.dispose();
+    }
+    for (const batch of batches) {
+      batch.readInto(trained);
+    }
+    for (const lane of family) {
+      const { loss: mean, standardError } = lossOverReplicates(sums[lane], squares[lane]);
+      trained.loss[lane] = mean;
+      trained.lossStandardError[lane] = standardError;
+      if (Number.isNaN(mean)) {
+        trained.outcome[lane] = Outcome.Diverged;
+      }
+    }
+  } finally {
+    for (const { dispose } of opened) {
+      dispose();
+    }
+  }
+}
+
+/** Drawn inputs with the empty one after them, so that its share of the loss comes out of the same program. */
+function inputTensors(
+  tf: TensorFlow,
+  { values, count, weight, empty }: SampledInputs,
+  N: number,
+): WeightedInputs & { dispose(): void } {
+  const x = new Float32Array((count + 1) * N);
+  x.set(values);
+  const share = new Float32Array(count + 1).fill(weight);
+  share[count] = empty;
+  const tensors = {
+    x: tf.tensor3d(x, [1, count + 1, N]),
+    weights: tf.tensor3d(share, [1, 1, count + 1]),
+  };
+  return { ...tensors, dispose: () => tf.dispose(tensors) };
+}
+
+/** How many lanes to train as one batch. */
+function lanesTogether({ shape }: TrainingPlan, inputs: number): number {
+  const widest = Math.max(shape.N, ...networkOf(shape).layers.map(({ units }) => units));
+  return Math.max(1, Math.floor(LARGEST_TENSOR / (widest * (Math.max(inputs, COMMON_INPUTS) + 1))));
+}

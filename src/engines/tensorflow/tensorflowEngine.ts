@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { layersProblem } from '../../core/training/layers.ts';
+import type { PlanShape } from '../../core/training/plan.ts';
+import type { Engine } from '../engine.ts';
+import { type BackendOptions, type LoadedBackend, loadBackend } from './backend.ts';
+import { trainExact } from './exactTraining.ts';
+import { trainSampled } from './sampledTraining.ts';
+
+/** The engine, and how many tensors TensorFlow.js holds: training leaves that number as it was. */
+export interface TensorflowEngine extends Engine {
+  tensors(): number;
+}
+
+export interface TensorflowOptions {
+  /** Folder in which to look for tfjs-node first: the package itself, or where it was installed with npm. */
+  path?: string;
+  /** Backends to try, in order; left out: tfjs-node, wasm, cpu. */
+  backends?: BackendOptions['backends'];
+}
+
+/**
+ * Trains by automatic differentiation, in float32: every model of the kernels, on the inputs that they draw, and layered
+ * models. One to a thread, as TensorFlow.js is. Throws with a sentence for the user when no backend can be loaded.
+ */
+export async function createTensorflowEngine(options: TensorflowOptions = {}): Promise<TensorflowEngine> {
+  const here = import.meta.dirname;
+  let loaded: LoadedBackend | undefined = await loadBackend({
+    files: path.join(here, 'tensorflow'),
+    nodePlaces: options.path === undefined ? [here] : [options.path, here],
+    backends: options.backends ?? ['tfjs-node', 'wasm', 'cpu'],
+  });
+  return {
+    name: 'tensorflow',
+    details: loaded.details,
+    refusal: layersProblem,
+    async train(plan, hooks) {
+      const reason = layersProblem(plan.shape);
+      if (loaded === undefined || reason !== undefined) {
+        throw new Error(reason ?? 'The engine was disposed.');
+      }
+      return (isExact(plan.shape) ? trainExact : trainSampled)(loaded.tf, plan, hooks);
+    },
+    tensors: () => loaded?.tf.memory().numTensors ?? 0,
+    dispose() {
+      loaded?.dispose();
+      loaded = undefined;
+    },
+  };
+}
+
+/** Plain quadratic computation models of independent symmetric inputs: their expected loss has a closed form. */
+const isExact = ({ family, activation, symmetric, units, layers }: PlanShape): boolean =>
+  family === 'computation' && activation === 'quadratic' && symmetric && units === undefined && layers === undefined;

@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseExperiment } from '../../../src/core/experiment/parse.ts';
+import { cellAt, cellCount, cellModel } from '../../../src/core/experiment/sweep.ts';
+import { measureStart, predictCell } from '../../../src/core/results/measure.ts';
+import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks.ts';
+import { kernelEngine } from '../support/kernels.ts';
+
+interface Comparison {
+  /** |C_trained − C_theory| of the odd feature. */
+  capacityError: number;
+  /** L_trained / L_theory − 1. */
+  excessLoss: number;
+  /** Within 3 % of the jump line V = 1 at density 0.6 and above. */
+  atJump: boolean;
+}
+
+/** Trains every cell of examples/figure4 as a run does, and compares the best starts with the closed form. */
+async function figure4(): Promise<Comparison[]> {
+  const file = path.resolve(import.meta.dirname, '../../../examples/figure4.capacity.yaml');
+  const { experiment, problems } = parseExperiment(fs.readFileSync(file, 'utf8'));
+  if (experiment === undefined) {
+    throw new Error(JSON.stringify(problems));
+  }
+  const engine = await kernelEngine();
+  const comparisons: Comparison[] = [];
+  for (const block of planBlocks(experiment)) {
+    const plan = planOf(experiment, block);
+    const trained = await engine.train(plan, { cancelled: () => false });
+    for (const record of recordsOf(experiment, block, plan, trained)) {
+      const model = cellModel(experiment, cellAt(experiment, record.cell));
+      const prediction = predictCell(model);
+      const measured = measureStart(model, record.starts[0], prediction);
+      comparisons.push({
+        capacityError: Math.abs(measured.capacity[0] - (prediction?.capacity[0] ?? Number.NaN)),
+        excessLoss: record.starts[0].loss / (prediction?.loss ?? Number.NaN) - 1,
+        atJump: Math.abs(model.importance[0] - 1) <= 0.03 && model.density[0] >= 0.6 * (1 - 1e-9),
+      });
+    }
+  }
+  expect(comparisons).toHaveLength(cellCount(experiment));
+  return comparisons;
+}
+
+const quantile = (values: number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+
+describe('figure 4, every cell trained', () => {
+  let cells: Comparison[];
+  beforeAll(async () => {
+    cells = await figure4();
+  }, 60_000);
+
+  it('has the capacity of the closed form, away from the jump', () => {
+    const errors = cells.filter(({ atJump }) => !atJump).map(({ capacityError }) => capacityError);
+    expect(quantile(errors, 0.5)).toBeLessThan(1e-4);
+    expect(quantile(errors, 0.95)).toBeLessThan(0.002);
+    expect(Math.max(...errors)).toBeLessThan(0.03);
+  });
+
+  it('has the loss of the closed form within 0.01 % in 99 % of the cells, and is never below it', () => {
+    const excess = cells.map(({ excessLoss }) => excessLoss);
+    expect(excess.filter((value) => value > 1e-4).length).toBeLessThanOrEqual(0.01 * cells.length);
+    expect(Math.min(...excess)).toBeGreaterThan(-1e-6);
+  });
+});
