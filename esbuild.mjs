@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { copyTensorflowFiles, tensorflowApart, tensorflowTarget } from './src/engines/tensorflow/build.mjs';
 import { buildKernels } from './src/kernels/build.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -41,8 +42,18 @@ const targets = [
     entryPoints: { extension: 'src/extension/extension.ts', worker: 'src/worker/main.ts' },
     outdir: 'dist',
     external: ['vscode'],
+    plugins: [...common.plugins, tensorflowApart],
   },
+  { ...node, ...tensorflowTarget, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    // Loaded by the command line when a picture is asked for: Vega is large, and a run has no use for it.
+    entryPoints: { picture: 'src/cli/picture/figure.ts' },
+    outdir: 'dist',
+    // The build for Node awaits an optional package at top level, which a CommonJS bundle cannot hold.
+    alias: { 'vega-canvas': path.join(root, 'node_modules/vega-canvas/build/vega-canvas.browser.js') },
+  },
   {
     ...common,
     platform: 'browser',
@@ -79,6 +90,7 @@ function copyFonts() {
 fs.mkdirSync(path.join(root, 'dist'), { recursive: true });
 await buildKernels(path.join(root, 'dist/kernels.wasm'));
 copyFonts();
+copyTensorflowFiles(path.join(root, 'dist'));
 if (watch) {
   await Promise.all(targets.map(async (target) => (await esbuild.context(target)).watch()));
 } else {

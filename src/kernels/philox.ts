@@ -1,71 +1,90 @@
 /**
- * Philox4x32-10 (Salmon et al. 2011), the same function as src/core/training/random.ts, one counter at a time.
- * Words come in order from a stream: (key, counter words 1…3) name the stream, counter word 0 counts blocks of four.
+ * Philox4x32-10 (Salmon et al. 2011), the same numbers in the same order as src/core/training/random.ts, four
+ * counters at a time. (key, counter words 1…3) name a stream; counter word 0 counts its blocks of four words.
  */
-let key0: u32 = 0;
-let key1: u32 = 0;
+let keyLow: u32 = 0;
+let keyHigh: u32 = 0;
 let counter0: u32 = 0;
 let counter1: u32 = 0;
 let counter2: u32 = 0;
 let counter3: u32 = 0;
-let word0: u32 = 0;
-let word1: u32 = 0;
-let word2: u32 = 0;
-let word3: u32 = 0;
-/** Words of the current block that have been handed out. */
-let used: i32 = 4;
+
+const WORDS: usize = 16 * 16;
+/** Words drawn ahead: sixteen rounds of sixteen. */
+const buffer: usize = memory.data(16 * 16 * 4, 16);
+const bufferEnd: usize = buffer + WORDS * 4;
+let next: usize = bufferEnd;
 
 /** Starts a stream from its first word. */
 export function openStream(seedLow: u32, seedHigh: u32, c1: u32, c2: u32, c3: u32): void {
-  key0 = seedLow;
-  key1 = seedHigh;
+  keyLow = seedLow;
+  keyHigh = seedHigh;
   counter0 = 0;
   counter1 = c1;
   counter2 = c2;
   counter3 = c3;
-  used = 4;
+  next = bufferEnd;
 }
 
 /** The next 32 random bits of the stream. */
+@inline
 export function nextWord(): u32 {
-  if (used == 4) {
-    block();
-    used = 0;
+  if (next == bufferEnd) {
+    refill();
   }
-  const at = used++;
-  return at == 0 ? word0 : at == 1 ? word1 : at == 2 ? word2 : word3;
+  const word = load<u32>(next);
+  next += 4;
+  return word;
 }
 
 /** Uniform in [2⁻²⁴, 1 − 2⁻²⁴]: 23 bits and a half, exact in float32; neither end comes up. */
+@inline
 export function nextUniform(): f32 {
   return (<f32>(nextWord() >>> 9) + 0.5) * (1.0 / 8388608.0);
 }
 
 /** Uniform in {0, …, bound − 1}, by multiplication (Lemire 2019, without rejection: the bias is below bound/2³²). */
+@inline
 export function nextBelow(bound: u32): u32 {
   return <u32>((<u64>nextWord() * <u64>bound) >> 32);
 }
 
-function block(): void {
-  let c0 = counter0;
-  let c1 = counter1;
-  let c2 = counter2;
-  let c3 = counter3;
-  let k0 = key0;
-  let k1 = key1;
-  for (let round = 0; round < 10; round++) {
-    const product0 = <u64>c0 * 0xd2511f53;
-    const product1 = <u64>c2 * 0xcd9e8d57;
-    c0 = <u32>(product1 >> 32) ^ c1 ^ k0;
-    c1 = <u32>product1;
-    c2 = <u32>(product0 >> 32) ^ c3 ^ k1;
-    c3 = <u32>product0;
-    k0 += 0x9e3779b9;
-    k1 += 0xbb67ae85;
+/** Sixteen words at a time: lanes are four consecutive counters. */
+function refill(): void {
+  for (let at = buffer; at < bufferEnd; at += 64) {
+    let c0 = i32x4.add(i32x4.splat(counter0), i32x4(0, 1, 2, 3));
+    let c1 = i32x4.splat(counter1);
+    let c2 = i32x4.splat(counter2);
+    let c3 = i32x4.splat(counter3);
+    let k0 = keyLow;
+    let k1 = keyHigh;
+    const multiplier0 = i32x4.splat(load<i32>(multipliers));
+    const multiplier1 = i32x4.splat(load<i32>(multipliers, 4));
+    for (let round = 0; round < 10; round++) {
+      const low0 = i64x2.extmul_low_i32x4_u(c0, multiplier0);
+      const high0 = i64x2.extmul_high_i32x4_u(c0, multiplier0);
+      const low1 = i64x2.extmul_low_i32x4_u(c2, multiplier1);
+      const high1 = i64x2.extmul_high_i32x4_u(c2, multiplier1);
+      c0 = v128.xor(v128.xor(v128.shuffle<i32>(low1, high1, 1, 3, 5, 7), c1), i32x4.splat(k0));
+      c2 = v128.xor(v128.xor(v128.shuffle<i32>(low0, high0, 1, 3, 5, 7), c3), i32x4.splat(k1));
+      c1 = v128.shuffle<i32>(low1, high1, 0, 2, 4, 6);
+      c3 = v128.shuffle<i32>(low0, high0, 0, 2, 4, 6);
+      k0 += 0x9e3779b9;
+      k1 += 0xbb67ae85;
+    }
+    // Words of one counter come one after another: transpose.
+    const near01 = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5);
+    const far01 = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
+    const near23 = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5);
+    const far23 = v128.shuffle<i32>(c2, c3, 2, 6, 3, 7);
+    v128.store(at, v128.shuffle<i32>(near01, near23, 0, 1, 4, 5));
+    v128.store(at, v128.shuffle<i32>(near01, near23, 2, 3, 6, 7), 16);
+    v128.store(at, v128.shuffle<i32>(far01, far23, 0, 1, 4, 5), 32);
+    v128.store(at, v128.shuffle<i32>(far01, far23, 2, 3, 6, 7), 48);
+    counter0 += 4;
   }
-  word0 = c0;
-  word1 = c1;
-  word2 = c2;
-  word3 = c3;
-  counter0++;
+  next = buffer;
 }
+
+/** From memory: see constants.ts. */
+const multipliers: usize = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);

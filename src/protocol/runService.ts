@@ -1,4 +1,7 @@
+import type { LocatedGroup } from '../core/experiment/parse.ts';
+import type { Problem } from '../core/experiment/problem.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
+import type { GroupFacts } from '../core/results/groupFactTypes.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import type { RunChange, RunDescription } from './panelSource.ts';
 
@@ -7,6 +10,11 @@ import type { RunChange, RunDescription } from './panelSource.ts';
  * extension host. The command line calls the same functions (`runs/`) directly.
  */
 export interface RunServiceApi {
+  /**
+   * Checks the text of an experiment file; here, because a hostile text may take longer than the extension host
+   * may be held up. Does not reject, whatever the text.
+   */
+  check(request: { text: string; json: boolean }): Promise<FileCheck>;
   /**
    * Trains an experiment into a new run folder under `runsRoot`, or goes on with the latest unfinished run of
    * the same configuration. Resolves with the folder as soon as it exists; news follow as `runChanged` events.
@@ -18,10 +26,25 @@ export interface RunServiceApi {
   describe(request: { runDir: string }): Promise<RunDescription>;
   summary(request: { runDir: string }): Promise<RunSummary>;
   cell(request: { runDir: string; cell: number }): Promise<CellRecord | undefined>;
+  /**
+   * What a run says of a feature group at the cell nearest to the file's own values; `undefined` while that cell is
+   * unfinished. Rejects for a group that the run does not have.
+   */
+  groupFacts(request: { runDir: string; group: string }): Promise<GroupFacts | undefined>;
   /** Run folders of an experiment, newest first. `file` is the experiment file's path. */
   list(request: { runsRoot: string; file: string }): Promise<RunDescriptionAt[]>;
   /** Parquet, CSV or JSON bytes of the result table. */
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
+}
+
+/** What stands in an experiment file. */
+export interface FileCheck {
+  /** In the order of the text. */
+  problems: Problem[];
+  /** The feature groups, found even where the rest of the file is broken. */
+  features: LocatedGroup[];
+  /** Lower-case hex SHA-256 of the resolved configuration, as in `RunDescription`; none while there are errors. */
+  configHash?: string;
 }
 
 export interface StartRequest {

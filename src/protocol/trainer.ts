@@ -5,6 +5,8 @@ import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
 export interface TrainerApi {
   /** Rejects with name `CancelledError` once the shared word of `TrainerData` has reached the ticket. */
   train(request: { plan: TrainingPlan; ticket: number }): Promise<TrainedBlock>;
+  /** What the thread's engine is: versions and backend, for the run's manifest. Rejects where it cannot be loaded. */
+  describe(request: Record<string, never>): Promise<{ details: Readonly<Record<string, string>> }>;
 }
 
 /** `workerData` of a training thread. */
@@ -13,6 +15,8 @@ export interface TrainerData {
   engine: EngineName;
   /** The compiled kernels, shared by all threads. */
   kernels: WebAssembly.Module;
+  /** For the tensorflow engine: folder in which to look for tfjs-node first. */
+  tensorflowPath?: string;
   /**
    * One Int32, the highest ticket to drop. The pool raises it with Atomics; a thread in the middle of a block sees
    * it without returning to its event loop. Tickets only grow, so a late cancel cannot hit a later block.

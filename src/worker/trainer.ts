@@ -7,16 +7,20 @@ import { createPeer } from '../protocol/rpc.ts';
 import type { TrainerApi, TrainerData } from '../protocol/trainer.ts';
 
 /** A training thread: one engine, one block at a time. */
-export function startTrainer({ engine: name, kernels, cancelled }: TrainerData): void {
+export function startTrainer({ engine: name, kernels, tensorflowPath, cancelled }: TrainerData): void {
   if (parentPort === null) {
     throw new Error('A trainer runs in a worker thread.');
   }
-  const engine = createEngine(name, kernels);
+  const engine = createEngine(name, kernels, tensorflowPath === undefined ? {} : { path: tensorflowPath });
+  // Whoever asks for something is told that it could not be loaded.
+  engine.catch(() => undefined);
   const dropped = new Int32Array(cancelled);
   createPeer<TrainerApi, object>(
     portTransport(parentPort),
     {
-      train: ({ plan, ticket }) => engine.train(plan, { cancelled: () => Atomics.load(dropped, 0) >= ticket }),
+      train: async ({ plan, ticket }) =>
+        (await engine).train(plan, { cancelled: () => Atomics.load(dropped, 0) >= ticket }),
+      describe: async () => ({ details: (await engine).details }),
     },
     { transferOf: (block) => buffersOf(block as TrainedBlock) },
   );

@@ -38,6 +38,8 @@ export interface Data {
   density: number;
   /** Values U(−a, a) with unit variance (true, computation models) or U(0, 1) (false, autoencoders). */
   symmetric: boolean;
+  /** The file leaves `symmetric` to the family and its sweep sets the family: each cell takes its own family's default. */
+  symmetricByFamily?: true;
 }
 
 export interface Train {
@@ -63,7 +65,15 @@ export interface Train {
 
 /** A sweep channel: the values one or more parameters take, in order. */
 export type Channel =
-  | { kind: 'range'; parameter: string; scale: 'linear' | 'log'; from: number; to: number; points: number; values: number[] }
+  | {
+      kind: 'range';
+      parameter: string;
+      scale: 'linear' | 'log';
+      from: number;
+      to: number;
+      points: number;
+      values: number[];
+    }
   | { kind: 'values'; parameter: string; values: Setting[] }
   | { kind: 'cases'; cases: { name: string; set: Record<string, Setting> }[] };
 

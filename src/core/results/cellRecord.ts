@@ -1,3 +1,4 @@
+import type { ParameterSpec } from '../training/layers.ts';
 import type { Outcome } from '../training/plan.ts';
 
 /** One trained start of a cell, as kept on disk. */
@@ -7,6 +8,8 @@ export interface StartRecord {
   W: Float64Array;
   /** Biases: 1 for computation models, N for autoencoders. */
   b: Float64Array;
+  /** Layered models: their other parameters, one after another as `CellRecord.extra` lists them. */
+  extra?: Float64Array;
   loss: number;
   lossStandardError: number;
   steps: number;
@@ -20,6 +23,8 @@ export interface CellRecord {
   cell: number;
   D: number;
   N: number;
+  /** Layered models: the parameters beside W and b. */
+  extra?: readonly ParameterSpec[];
   starts: StartRecord[];
   curveSteps: Int32Array;
 }

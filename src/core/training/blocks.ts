@@ -2,6 +2,7 @@ import type { CellModel } from '../experiment/cell.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartRecord } from '../results/cellRecord.ts';
+import { extraCount, extraParameters, type Layered } from './layers.ts';
 import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
 /**
@@ -22,8 +23,8 @@ const UPDATES_PER_BLOCK = 1.5e7;
 const PARAMETERS_PER_BLOCK = 1e6;
 
 /** The part of a model that all lanes of a block must share. */
-export function shapeOf(model: CellModel): PlanShape {
-  const { train } = model;
+export function shapeOf(model: CellModel & Layered): PlanShape {
+  const { train, layers, tied, embedding } = model;
   return {
     family: model.family,
     activation: model.activation,
@@ -43,6 +44,7 @@ export function shapeOf(model: CellModel): PlanShape {
     tolerance: train.tolerance,
     initScale: train.init.scale,
     initBias: train.init.bias,
+    ...(layers !== undefined && { layers, tied: tied ?? false, embedding: embedding ?? 0 }),
   };
 }
 
@@ -79,7 +81,7 @@ export function planBlocks(experiment: Experiment): BlockSpec[] {
 }
 
 function cellsPerBlock(shape: PlanShape, starts: number): number {
-  const parameters = (shape.D * shape.N + biasCount(shape)) * starts;
+  const parameters = (shape.D * shape.N + biasCount(shape) + extraCount(shape)) * starts;
   const byWork = UPDATES_PER_BLOCK / (parameters * shape.steps);
   const byMemory = PARAMETERS_PER_BLOCK / parameters;
   return Math.max(1, Math.floor(Math.min(byWork, byMemory)));
@@ -124,6 +126,8 @@ export function recordsOf(
 ): CellRecord[] {
   const { D, N } = block.shape;
   const biases = biasCount(block.shape);
+  const extra = extraParameters(block.shape);
+  const extras = extraCount(block.shape);
   const points = trained.curveSteps.length;
   const records = new Map<number, StartRecord[]>();
   for (let lane = 0; lane < plan.lanes; lane++) {
@@ -133,6 +137,7 @@ export function recordsOf(
       start: plan.start[lane],
       W: trained.W.slice(lane * D * N, (lane + 1) * D * N),
       b: trained.b.slice(lane * biases, (lane + 1) * biases),
+      ...(trained.extra !== undefined && { extra: trained.extra.slice(lane * extras, (lane + 1) * extras) }),
       loss: trained.loss[lane],
       lossStandardError: trained.lossStandardError[lane],
       steps: trained.steps[lane],
@@ -143,7 +148,8 @@ export function recordsOf(
   return Array.from(records, ([cell, starts]) => {
     starts.sort(betterFirst);
     const kept = experiment.train.keep === 'best' ? starts.slice(0, 1) : starts;
-    return { cell, D, N, starts: kept, curveSteps: trained.curveSteps };
+    const record = { cell, D, N, starts: kept, curveSteps: trained.curveSteps };
+    return extra.length > 0 ? { ...record, extra } : record;
   });
 }
 

@@ -1,27 +1,53 @@
+import { extraCount, extraParameters, type ParameterSpec, sizeOf } from './layers.ts';
 import { biasCount, type TrainingPlan } from './plan.ts';
 import { fillNormal, Stream } from './random.ts';
 
+/** Where the training of every lane starts. */
+export interface InitialParameters {
+  /** (lanes × D × N) row-major */
+  W: Float64Array;
+  /** (lanes × B) */
+  b: Float64Array;
+  /** (lanes × E) the other parameters of layered models, as in `TrainedBlock.extra`; empty for plain ones. */
+  extra: Float64Array;
+}
+
 /**
- * Initial parameters of every lane: W ~ N(0, initScale²), b = initBias, from the stream keyed by
- * (seed, cell, start). Every engine starts from these numbers.
- *
- * @returns W (lanes × D × N) row-major, b (lanes × B)
+ * Initial parameters of every lane: weights ~ N(0, initScale²), W first and then the others in their order, from the
+ * stream keyed by (seed, cell, start); every bias is initBias. Every engine starts from these numbers.
  */
-export function initialParameters(plan: TrainingPlan): { W: Float64Array; b: Float64Array } {
+export function initialParameters(plan: TrainingPlan): InitialParameters {
   const { shape, lanes } = plan;
   const size = shape.D * shape.N;
+  const others = extraParameters(shape);
+  const E = extraCount(shape);
+  const weights = others.filter(isWeight).reduce((sum, parameter) => sum + sizeOf(parameter), size);
   const W = new Float64Array(lanes * size);
+  const extra = new Float64Array(lanes * E).fill(shape.initBias);
+  const drawn = new Float64Array(weights);
   for (let lane = 0; lane < lanes; lane++) {
-    const own = W.subarray(lane * size, (lane + 1) * size);
-    fillNormal(own, {
+    fillNormal(drawn, {
       seed: plan.seed[lane],
       cell: plan.cell[lane],
       start: plan.start[lane],
       stream: Stream.Initialisation,
     });
-    for (let p = 0; p < size; p++) {
-      own[p] *= shape.initScale;
+    for (let p = 0; p < weights; p++) {
+      drawn[p] *= shape.initScale;
+    }
+    W.set(drawn.subarray(0, size), lane * size);
+    let from = size;
+    let to = lane * E;
+    for (const parameter of others) {
+      const length = sizeOf(parameter);
+      if (isWeight(parameter)) {
+        extra.set(drawn.subarray(from, from + length), to);
+        from += length;
+      }
+      to += length;
     }
   }
-  return { W, b: new Float64Array(lanes * biasCount(shape)).fill(shape.initBias) };
+  return { W, b: new Float64Array(lanes * biasCount(shape)).fill(shape.initBias), extra };
 }
+
+const isWeight = ({ shape }: ParameterSpec): boolean => shape.length === 2;

@@ -1,10 +1,12 @@
 import type { Activation, Family, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
 import type { InputUnit } from './inputs.ts';
+import type { Layered } from './layers.ts';
 
 /**
  * What the models of one block share. Cells with equal shapes are trained side by side, one model to a lane.
+ * With `layers` the models are layered ones, which not every engine trains.
  */
-export interface PlanShape {
+export interface PlanShape extends Layered {
   family: Family;
   activation: Activation;
   /** Embedding dimensions. */
@@ -60,6 +62,11 @@ export interface TrainedBlock {
   W: Float64Array;
   /** (lanes × B) biases, B = `biasCount(shape)`. */
   b: Float64Array;
+  /**
+   * (lanes × E) the other parameters of layered models, one after another as `extraParameters(shape)` of layers.ts
+   * lists them, E = `extraCount(shape)`. Left out for plain models.
+   */
+  extra?: Float64Array;
   /** (lanes) what was minimised, at the end: the exact expectation, or the mean over one common sample. */
   loss: Float64Array;
   /** (lanes) standard error of `loss`; 0 where the expectation is exact. */

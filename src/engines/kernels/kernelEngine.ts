@@ -30,7 +30,9 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
   };
 }
 
-/** The kernels know every model that a plan can describe. */
-function refusal(_shape: PlanShape): string | undefined {
-  return undefined;
+/** The kernels know every model that a plan can describe but layered ones. */
+function refusal({ layers }: PlanShape): string | undefined {
+  return layers === undefined
+    ? undefined
+    : 'The kernels do not train layered models. Write "engine: tensorflow" in the file, or leave out "layers".';
 }

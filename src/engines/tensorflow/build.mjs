@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
+const root = path.join(import.meta.dirname, '../../..');
+
 /** The bundle's options; the caller adds `outdir` and what all its bundles share. */
 export const tensorflowTarget = {
-  entryPoints: { tensorflow: path.join(import.meta.dirname, 'tensorflowEngine.ts') },
+  entryPoints: { tensorflow: 'src/engines/tensorflow/tensorflowEngine.ts' },
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -13,7 +15,6 @@ export const tensorflowTarget = {
   // The modules of TensorFlow.js say which of them register gradients, kernels and backends; its CommonJS files do not,
   // and esbuild would leave the registrations out.
   mainFields: ['module', 'main'],
-  define: { 'import.meta.dirname': '__dirname' },
 };
 
 /** For other bundles: `import('./tensorflow/tensorflowEngine.ts')` loads the bundle beside them when it is reached. */
@@ -28,7 +29,7 @@ export const tensorflowApart = {
 
 /** Copies the backend's WebAssembly (for Node: the ones without threads) to `outdir`/tensorflow. */
 export function copyTensorflowFiles(outdir) {
-  const from = path.join(import.meta.dirname, '../../../node_modules/@tensorflow/tfjs-backend-wasm/dist');
+  const from = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
   const to = path.join(outdir, 'tensorflow');
   fs.mkdirSync(to, { recursive: true });
   for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
@@ -38,7 +39,7 @@ export function copyTensorflowFiles(outdir) {
 
 /** Builds `outdir`/tensorflow.js with its files; resolves with the bundle's path. */
 export async function buildTensorflow(outdir) {
-  await esbuild.build({ ...tensorflowTarget, outdir, logLevel: 'warning' });
+  await esbuild.build({ ...tensorflowTarget, absWorkingDir: root, outdir, logLevel: 'warning' });
   copyTensorflowFiles(outdir);
   return path.join(outdir, 'tensorflow.js');
 }

@@ -59,60 +59,68 @@ function trainFamily(
   const loss = createLoss(tf, shape);
   const schedule = scheduleRows(shape);
   const points = trained.curveSteps.length;
-
-  const opened: { dispose(): void }[] = [];
+  const batches: LaneBatch[] = [];
   try {
-    const common = inputTensors(tf, sampler.draw(Stream.CommonSample, 0, COMMON_INPUTS), N);
-    opened.push(common);
-    const batches = partsOf(family, lanesTogether(plan, sampler.draw(Stream.Samples, 0).count)).map((lanes) => {
-      const batch = createLaneBatch(tf, plan, lanes, initial);
-      opened.push(batch);
-      return batch;
-    });
-    const lossesOf = (batch: LaneBatch, inputs: WeightedInputs): Float32Array =>
-      tf.tidy(() => loss(batch.parameters(), batch.importance, inputs).dataSync<'float32'>());
-
+    for (const lanes of partsOf(family, lanesTogether(plan, sampler.draw(Stream.Samples, 0).count))) {
+      batches.push(createLaneBatch(tf, plan, lanes, initial));
+    }
     for (let step = 0, point = 0; ; step++) {
       if (hooks.cancelled()) {
         throw new CancelledError('Training was cancelled.');
       }
       if (trained.curveSteps[point] === step) {
-        for (const batch of batches) {
-          lossesOf(batch, common).forEach((value, at) => {
-            trained.curve[batch.lanes[at] * points + point] = value;
-          });
-        }
+        forEachLoss(0, (lane, value) => {
+          trained.curve[lane * points + point] = value;
+        });
         point++;
       }
       if (step === steps) {
         break;
       }
-      const inputs = inputTensors(tf, sampler.draw(Stream.Samples, step), N);
       const scale = { schedule: schedule[3 * step], first: schedule[3 * step + 1], second: schedule[3 * step + 2] };
+      withInputs(tf, sampler.draw(Stream.Samples, step), N, (inputs) => {
+        for (const batch of batches) {
+          batch.step(scale, (parameters) => {
+            // Lanes do not mix: the gradient of the sum of their losses is the gradient of each.
+            const slopes = tf.grads(() => loss(parameters, batch.importance, inputs));
+            return slopes(parameters, tf.ones([batch.lanes.length, 1, 1])) as LaneMatrices[];
+          });
+        }
+      });
+    }
+    takeLosses();
+    for (const batch of batches) {
+      batch.readInto(trained);
+    }
+  } finally {
+    for (const batch of batches) {
+      batch.dispose();
+    }
+  }
+
+  /** The loss of every lane on one replicate of the common sample. */
+  function forEachLoss(replicate: number, use: (lane: number, loss: number) => void): void {
+    withInputs(tf, sampler.draw(Stream.CommonSample, replicate, COMMON_INPUTS), N, (inputs) => {
       for (const batch of batches) {
-        batch.step(scale, (parameters) => {
-          // Lanes do not mix: the gradient of the sum of their losses is the gradient of each.
-          const slopes = tf.grads(() => loss(parameters, batch.importance, inputs));
-          return slopes(parameters, tf.ones([batch.lanes.length, 1, 1])) as LaneMatrices[];
+        const parameters = batch.parameters();
+        const losses = tf.tidy(() =>
+          tf.add(loss(parameters, batch.importance, inputs), brokenness(tf, parameters)).dataSync<'float32'>(),
+        );
+        batch.lanes.forEach((lane, at) => {
+          use(lane, losses[at]);
         });
       }
-      inputs.dispose();
-    }
+    });
+  }
 
+  function takeLosses(): void {
     const sums = new Float64Array(plan.lanes);
     const squares = new Float64Array(plan.lanes);
     for (let replicate = 0; replicate < REPLICATES; replicate++) {
-      const inputs = inputTensors(tf, sampler.draw(Stream.CommonSample, replicate, COMMON_INPUTS), N);
-      for (const batch of batches) {
-        lossesOf(batch, inputs).forEach((value, at) => {
-          sums[batch.lanes[at]] += value;
-          squares[batch.lanes[at]] += value * value;
-        });
-      }
-      inputs.dispose();
-    }
-    for (const batch of batches) {
-      batch.readInto(trained);
+      forEachLoss(replicate, (lane, value) => {
+        sums[lane] += value;
+        squares[lane] += value * value;
+      });
     }
     for (const lane of family) {
       const { loss: mean, standardError } = lossOverReplicates(sums[lane], squares[lane]);
@@ -122,28 +130,40 @@ function trainFamily(
         trained.outcome[lane] = Outcome.Diverged;
       }
     }
-  } finally {
-    for (const { dispose } of opened) {
-      dispose();
-    }
   }
 }
 
-/** Drawn inputs with the empty one after them, so that its share of the loss comes out of the same program. */
-function inputTensors(
+/**
+ * (L × 1 × 1) 0, or NaN where a parameter is not finite. The loss alone does not tell: the WebAssembly backend's ReLU
+ * makes 0 of NaN.
+ */
+function brokenness(tf: TensorFlow, parameters: readonly LaneMatrices[]): LaneMatrices {
+  return tf.addN(parameters.map((parameter) => tf.sum<LaneMatrices>(tf.mul(parameter, 0), [1, 2], true)));
+}
+
+/**
+ * Inputs as tensors for the time of `use`, with the empty one after them, so that its share of the loss comes out of
+ * the same program.
+ */
+function withInputs(
   tf: TensorFlow,
   { values, count, weight, empty }: SampledInputs,
   N: number,
-): WeightedInputs & { dispose(): void } {
+  use: (inputs: WeightedInputs) => void,
+): void {
   const x = new Float32Array((count + 1) * N);
   x.set(values);
   const share = new Float32Array(count + 1).fill(weight);
   share[count] = empty;
-  const tensors = {
+  const inputs = {
     x: tf.tensor3d(x, [1, count + 1, N]),
     weights: tf.tensor3d(share, [1, 1, count + 1]),
   };
-  return { ...tensors, dispose: () => tf.dispose(tensors) };
+  try {
+    use(inputs);
+  } finally {
+    tf.dispose(inputs);
+  }
 }
 
 /** How many lanes to train as one batch. */

@@ -23,10 +23,10 @@ export interface TensorflowOptions {
  * models. One to a thread, as TensorFlow.js is. Throws with a sentence for the user when no backend can be loaded.
  */
 export async function createTensorflowEngine(options: TensorflowOptions = {}): Promise<TensorflowEngine> {
-  const here = import.meta.dirname;
   let loaded: LoadedBackend | undefined = await loadBackend({
-    files: path.join(here, 'tensorflow'),
-    nodePlaces: options.path === undefined ? [here] : [options.path, here],
+    // This module is a bundle of its own: __dirname is dist.
+    files: path.join(__dirname, 'tensorflow'),
+    nodePlaces: options.path === undefined ? [__dirname] : [options.path, __dirname],
     backends: options.backends ?? ['tfjs-node', 'wasm', 'cpu'],
   });
   return {

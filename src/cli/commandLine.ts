@@ -1,0 +1,249 @@
+import { parseArgs } from 'node:util';
+import { suggestion } from '../core/experiment/suggest.ts';
+import type { Setting } from '../core/experiment/experiment.ts';
+import type { Override } from '../core/experiment/parse.ts';
+import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
+
+/** What the user asked for. */
+export type Command =
+  | { name: 'help'; topic?: CommandName }
+  | { name: 'version' }
+  | RunCommand
+  | ValidateCommand
+  | ExportCommand
+  | PlotCommand;
+
+export interface RunCommand {
+  name: 'run';
+  files: string[];
+  out?: string;
+  overrides: Override[];
+  workers?: number;
+  resume: boolean;
+  plots: string[];
+  json: boolean;
+  quiet: boolean;
+}
+
+export interface ValidateCommand {
+  name: 'validate';
+  files: string[];
+  overrides: Override[];
+  json: boolean;
+  quiet: boolean;
+}
+
+export interface ExportCommand {
+  name: 'export';
+  run: string;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+}
+
+export interface PlotCommand {
+  name: 'plot';
+  run: string;
+  outputs: string[];
+}
+
+export type TableFormatName = 'csv' | 'json' | 'parquet';
+const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
+const pictureFormats: readonly string[] = ['svg', 'png', 'html'];
+
+/** Training threads that are surely a mistake. */
+const MOST_WORKERS = 1024;
+
+/** A sentence about a command line that cannot be understood. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/**
+ * Reads the command line.
+ * @param words the arguments after the program's name
+ * @throws UsageError
+ */
+export function parseCommandLine(words: readonly string[]): Command {
+  const [first, ...rest] = words;
+  if (first === undefined || first === '--help' || first === '-h') return { name: 'help' };
+  if (first === '--version' || first === '-V') return { name: 'version' };
+  if (first === 'help') return rest[0] === undefined ? { name: 'help' } : { name: 'help', topic: commandOf(rest[0]) };
+  const name = commandOf(first);
+  if (rest.some((word) => word === '--help' || word === '-h')) return { name: 'help', topic: name };
+  const read = readOptions(name, rest);
+  switch (name) {
+    case 'run':
+      return runCommand(read);
+    case 'validate':
+      return {
+        name,
+        files: read.operands,
+        overrides: read.all('set').map(parseOverride),
+        json: read.has('json'),
+        quiet: read.has('quiet'),
+      };
+    case 'export':
+      return exportCommand(read);
+    case 'plot': {
+      const outputs = read.all('output');
+      if (outputs.length === 0) throw new UsageError('plot needs an output: -o FILE.svg, FILE.png or FILE.html.');
+      for (const output of outputs) checkPicture(output);
+      return { name, run: read.operands[0], outputs };
+    }
+  }
+}
+
+function runCommand(read: Options): RunCommand {
+  const [out, workers] = [read.last('out'), read.last('workers')];
+  const plots = read.all('plot');
+  for (const plot of plots) checkPicture(plot);
+  if (read.operands.length > 1 && (out !== undefined || plots.length > 0)) {
+    const option = out === undefined ? '--plot' : '--out';
+    throw new UsageError(`${option} is for one FILE, and there are ${read.operands.length}.`);
+  }
+  return {
+    name: 'run',
+    files: read.operands,
+    ...(out === undefined ? {} : { out }),
+    overrides: read.all('set').map(parseOverride),
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+    resume: read.has('resume'),
+    plots,
+    json: read.has('json'),
+    quiet: read.has('quiet'),
+  };
+}
+
+function exportCommand(read: Options): ExportCommand {
+  const output = read.last('output');
+  const named = read.last('format') ?? extensionOf(output ?? '');
+  const format = tableFormats.find((candidate) => candidate === named);
+  if (format === undefined) {
+    const found = read.last('format') === undefined ? '.' : `, not "${named}".${didYouMean(named, tableFormats)}`;
+    throw new UsageError(`export needs --format csv, json or parquet${found}`);
+  }
+  return {
+    name: 'export',
+    run: read.operands[0],
+    format,
+    ...(output === undefined || output === '-' ? {} : { output }),
+  };
+}
+
+function commandOf(word: string): CommandName {
+  const name = commandNames.find((candidate) => candidate === word);
+  if (name !== undefined) return name;
+  const what = word.startsWith('-')
+    ? `There is no option ${word} before the command.`
+    : `There is no command "${word}".`;
+  throw new UsageError(`${what} Commands are ${commandNames.join(', ')}.${didYouMean(word, commandNames)}`);
+}
+
+interface Options {
+  operands: string[];
+  has(name: string): boolean;
+  last(name: string): string | undefined;
+  all(name: string): string[];
+}
+
+function readOptions(command: CommandName, words: readonly string[]): Options {
+  const spec: CommandSpec = commands[command];
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: Object.fromEntries(
+      spec.options.map(({ name, short, value }) => [
+        name,
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          ...(short === undefined ? {} : { short }),
+        },
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const operands: string[] = [];
+  const values = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = optionOf(command, spec.options, token.name, token.rawName);
+    const given = values.get(option.name) ?? [];
+    if (given.length > 0 && option.repeatable !== true && option.value !== undefined) {
+      throw new UsageError(`${token.rawName} is given twice.`);
+    }
+    values.set(option.name, [...given, givenValue(option, token)]);
+  }
+  const [least, most] = spec.count;
+  if (operands.length < least) throw new UsageError(`${command} needs ${spec.operands}.`);
+  if (operands.length > most)
+    throw new UsageError(`${command} takes one ${spec.operands}, and there is also "${operands[most]}".`);
+  return {
+    operands,
+    has: (name) => values.has(name),
+    last: (name) => values.get(name)?.at(-1),
+    all: (name) => values.get(name) ?? [],
+  };
+}
+
+function optionOf(command: CommandName, options: readonly OptionSpec[], name: string, written: string): OptionSpec {
+  const option = options.find((candidate) => candidate.name === name);
+  if (option !== undefined) return option;
+  const hint = didYouMean(
+    name,
+    options.map((candidate) => candidate.name),
+    '--',
+  );
+  throw new UsageError(`${command} has no option ${written}.${hint}`);
+}
+
+function givenValue(
+  option: OptionSpec,
+  { value, inlineValue, rawName }: { value?: string | undefined; inlineValue?: boolean | undefined; rawName: string },
+): string {
+  if (option.value === undefined) {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    return '';
+  }
+  // `--out --resume` is a forgotten value; `--out=--resume` is a strange one that was meant.
+  const forgotten =
+    value === undefined || value === '' || (inlineValue !== true && value.startsWith('-') && value !== '-');
+  if (forgotten) throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}.`);
+  return value;
+}
+
+/** `path=value`: numbers, true and false are what they look like, anything else is text. */
+export function parseOverride(text: string): Override {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new UsageError(`--set needs PATH=VALUE, such as train.seed=2, not "${text}".`);
+  return { path: text.slice(0, at).trim(), value: parseSetting(text.slice(at + 1).trim()) };
+}
+
+function parseSetting(text: string): Setting {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) {
+    throw new UsageError(`--workers needs a whole number from 1 to ${MOST_WORKERS}, not "${text}".`);
+  }
+  return workers;
+}
+
+function checkPicture(path: string): void {
+  if (!pictureFormats.includes(extensionOf(path))) {
+    throw new UsageError(`A picture's name ends in .svg, .png or .html; "${path}" does not.`);
+  }
+}
+
+/** Lower case, without the dot. */
+export const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+
+function didYouMean(word: string, allowed: readonly string[], prefix = ''): string {
+  const meant = suggestion(word.replace(/^-+/, ''), allowed);
+  return meant === undefined ? '' : ` Did you mean ${prefix}${meant}?`;
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import type { CellRecord } from '../core/results/cellRecord.ts';
+import { asRunError } from '../runs/runError.ts';
+import type { RunReader } from '../runs/runReader.ts';
+import { reportHtml } from '../webview/report.ts';
+import { bundled } from './bundlePaths.ts';
+
+/**
+ * The run as one HTML file with the panel's own page inside. It holds every finished cell, so its size and the memory
+ * needed to make it grow with the sweep: about 2 kB a cell for small models.
+ * @throws RunError
+ */
+export async function drawReport(reader: RunReader): Promise<Uint8Array> {
+  const [panelJs, panelCss] = await Promise.all([readText(bundled.page.script), readText(bundled.page.style)]);
+  const summary = await reader.summary();
+  const records: CellRecord[] = [];
+  for (let cell = 0; cell < summary.cells; cell++) {
+    // A damaged cell is left blank in the summary too.
+    const record = summary.outcome[cell] === 0 ? undefined : reader.cell(cell);
+    if (record !== undefined) records.push(record);
+  }
+  return Buffer.from(reportHtml({ description: reader.describe(), summary, records, panelJs, panelCss }));
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw asRunError(error, `read the report's page from ${path}`);
+  }
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { Override } from '../core/experiment/parse.ts';
+import type { Problem } from '../core/experiment/problem.ts';
+import { decodeText, isJsonFile, type PreparedExperiment, prepareExperiment } from '../runs/prepare.ts';
+import { asRunError } from '../runs/runError.ts';
+import type { Output } from './output.ts';
+import { problemEvent, problemText } from './problemText.ts';
+
+export interface CheckedFile {
+  /** As given on the command line. */
+  file: string;
+  source: Uint8Array;
+  prepared: PreparedExperiment;
+}
+
+/** Reads and checks an experiment file and tells of its problems. `undefined` when it cannot be run. */
+export function checkFile(file: string, overrides: readonly Override[], output: Output): CheckedFile | undefined {
+  let source: Uint8Array;
+  try {
+    source = readFileSync(file);
+  } catch (error) {
+    const { message } = asRunError(error, `read ${file}`);
+    output.problem(message, { event: 'error', file, message });
+    return undefined;
+  }
+  const { prepared, problems } = prepareExperiment({ source, json: isJsonFile(file), overrides });
+  tellProblems(file, source, problems, output);
+  return prepared && { file, source, prepared };
+}
+
+function tellProblems(file: string, source: Uint8Array, problems: readonly Problem[], output: Output): void {
+  const lines = problems.length === 0 ? [] : (decodeText(source) ?? '').split(/\r\n|\n|\r/);
+  for (const problem of problems) {
+    const text = problemText(file, problem, lines);
+    if (problem.severity === 'error') output.problem(text, problemEvent(file, problem));
+    else {
+      output.note(text);
+      output.event(problemEvent(file, problem));
+    }
+  }
+}

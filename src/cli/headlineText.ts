@@ -1,0 +1,26 @@
+import type { Experiment } from '../core/experiment/experiment.ts';
+import { formatShare } from '../core/plots/format.ts';
+import { headline } from '../core/results/headline.ts';
+import type { RunSummary } from '../core/results/runSummary.ts';
+
+/** What came out of a run, in a few lines. */
+export function headlineText({ marginal }: Experiment, summary: RunSummary): string[] {
+  const found = headline(summary, marginal.feature);
+  const share = (part: number): string => formatShare(Math.round(part * found.finished), found.finished);
+  const mixed = found.mixedShare > 0 ? `, members differ in ${share(found.mixedShare)}` : '';
+  const lines = [
+    `${marginal.feature} is ignored in ${share(found.ignoredShare)} of the cells, polysemantic in ${share(found.polysemanticShare)}, dedicated in ${share(found.dedicatedShare)}${mixed}.`,
+  ];
+  if (found.agrees + found.differs > 0) {
+    const ties = found.ties > 0 ? ` (${found.ties} cells within 3 % of a tie are left out)` : '';
+    lines.push(
+      `Trained and predicted status agree in ${formatShare(found.agrees, found.agrees + found.differs)} of the cells${ties}.`,
+    );
+  }
+  const unusual = [
+    found.ranOut > 0 ? `${found.ranOut} ran out of steps` : '',
+    found.diverged > 0 ? `${found.diverged} diverged` : '',
+  ].filter((text) => text !== '');
+  if (unusual.length > 0) lines.push(`Of ${found.finished} cells, ${unusual.join(' and ')} before they had converged.`);
+  return lines;
+}

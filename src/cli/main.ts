@@ -1,0 +1,54 @@
+import { VERSION } from '../runs/version.ts';
+import { type Command, parseCommandLine, UsageError } from './commandLine.ts';
+import { ExitCode } from './exitCodes.ts';
+import { exportRun } from './exportCommand.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { createOutput } from './output.ts';
+import { plot } from './plotCommand.ts';
+import { run } from './runCommand.ts';
+import { validate } from './validateCommand.ts';
+
+async function main(words: readonly string[]): Promise<ExitCode> {
+  let command: Command;
+  try {
+    command = parseCommandLine(words);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`capacity-lab: ${error.message}\nTry capacity-lab --help.\n`);
+    return ExitCode.BadInput;
+  }
+  const quietly = { json: false, quiet: false };
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(command.topic === undefined ? generalHelp() : commandHelp(command.topic));
+      return words.length === 0 ? ExitCode.BadInput : ExitCode.Done;
+    case 'version':
+      process.stdout.write(`capacity-lab ${VERSION}\n`);
+      return ExitCode.Done;
+    case 'run':
+      return run(command, createOutput(command));
+    case 'validate':
+      return validate(command, createOutput(command));
+    case 'export':
+      return exportRun(command, createOutput(quietly));
+    case 'plot':
+      return plot(command, createOutput(quietly));
+  }
+}
+
+// A reader that has seen enough (`| head`) is no failure, and no reason to stop a run whose results go to disk.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+// The process ends by itself once nothing is left to do, so that everything written reaches its pipe.
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`capacity-lab: this should not have happened. Please report it.\n${message}\n`);
+    process.exitCode = ExitCode.Failed;
+  },
+);

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { replaceFile } from '../runs/files.ts';
+import { RunError } from '../runs/runError.ts';
+import type { RunReader } from '../runs/runReader.ts';
+import { bundled } from './bundlePaths.ts';
+import { extensionOf, type PlotCommand } from './commandLine.ts';
+import { drawReport } from './drawReport.ts';
+import { ExitCode } from './exitCodes.ts';
+import type { Output } from './output.ts';
+import { withRun } from './withRun.ts';
+
+/** `capacity-lab plot`: draws a run, finished or not. */
+export function plot({ run, outputs }: PlotCommand, output: Output): Promise<ExitCode> {
+  return withRun(run, output, async (reader) =>
+    (await drawPictures(reader, outputs, output)) ? ExitCode.Done : ExitCode.Failed,
+  );
+}
+
+/** Draws the pictures asked for and says where they are. False when one could not be drawn. */
+export async function drawPictures(reader: RunReader, paths: readonly string[], output: Output): Promise<boolean> {
+  for (const path of paths) {
+    try {
+      await replaceFile(resolve(path), await drawPicture(reader, extensionOf(path)));
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      output.problem(error.message, { event: 'error', code: error.code, message: error.message });
+      return false;
+    }
+    output.line(`${extensionOf(path) === 'html' ? 'Report' : 'Picture'}: ${path}`);
+    output.event({ event: 'picture', path: resolve(path) });
+  }
+  return true;
+}
+
+async function drawPicture(reader: RunReader, format: string): Promise<Uint8Array> {
+  if (format === 'html') return drawReport(reader);
+  // A bundle of its own, because Vega is large; by its path, so that the bundler leaves the import alone.
+  const { drawFigure }: typeof import('./picture/figure.ts') = await import(bundled.picture);
+  const picture = await drawFigure(reader.experiment, await reader.summary(), format === 'png' ? 'png' : 'svg');
+  if (picture === undefined) {
+    throw new RunError(
+      'training',
+      'This experiment sweeps nothing, so it has no diagram. Draw .html, which shows its one cell.',
+    );
+  }
+  return picture;
+}

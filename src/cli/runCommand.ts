@@ -1,0 +1,166 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import { headline } from '../core/results/headline.ts';
+import { executeRun } from '../runs/executeRun.ts';
+import type { RunError } from '../runs/runError.ts';
+import type { RunTarget } from '../runs/runFolder.ts';
+import { openRun } from '../runs/runReader.ts';
+import type { EndedRun, RunOutcome } from '../runs/runTypes.ts';
+import { bundled } from './bundlePaths.ts';
+import type { RunCommand } from './commandLine.ts';
+import { durationText } from './duration.ts';
+import { ExitCode } from './exitCodes.ts';
+import { type CheckedFile, checkFile } from './experimentFile.ts';
+import { headlineText } from './headlineText.ts';
+import type { Output } from './output.ts';
+import { drawPictures } from './plotCommand.ts';
+import { progressBar } from './progressBar.ts';
+import { listenForStop } from './stopSignals.ts';
+import { defaultWorkers } from './workers.ts';
+
+/** `capacity-lab run`: checks all files, then runs one after the other. None is run when one is broken. */
+export async function run(command: RunCommand, output: Output): Promise<ExitCode> {
+  const checked = command.files.map((file) => checkFile(file, command.overrides, output));
+  const files = checked.filter((file) => file !== undefined);
+  if (files.length < checked.length) return ExitCode.BadInput;
+  const stop = listenForStop((message) => output.note(message));
+  try {
+    let worst: ExitCode = ExitCode.Done;
+    for (const file of files) {
+      const code = await runFile(command, file, output, stop.signal);
+      if (code === ExitCode.Cancelled || code === ExitCode.Resumable) return code;
+      if (code !== ExitCode.Done) worst = code;
+    }
+    return worst;
+  } finally {
+    stop.dispose();
+  }
+}
+
+async function runFile(
+  command: RunCommand,
+  checked: CheckedFile,
+  output: Output,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { file, source, prepared } = checked;
+  const startedAt = performance.now();
+  const outcome = await executeRun(
+    {
+      source,
+      file,
+      overrides: command.overrides,
+      target: targetOf(command, file),
+      resume: command.resume,
+      workers: command.workers ?? defaultWorkers(),
+      script: bundled.worker,
+      kernels: bundled.kernels,
+    },
+    {
+      signal,
+      onStarted({ runDir, resumed, cells, finished, configHash }) {
+        output.event({ event: 'started', file, dir: resolve(runDir), cells, finished, resumed, configHash });
+        const what = resumed
+          ? `Going on with ${pathText(runDir)}: ${finished} of ${cells} cells are finished`
+          : `Running ${file}: ${cells} cells`;
+        output.note(`${what}.`);
+      },
+      onProgress(progress) {
+        output.event({ event: 'progress', file, ...progress });
+        output.progress.show(progressBar(prepared.experiment.name, progress));
+      },
+      log(level, message) {
+        if (level === 'warn') output.note(message);
+        if (level === 'warn') output.event({ event: 'warning', file, message });
+      },
+    },
+  );
+  output.progress.clear();
+  const code = exitCodeOf(outcome);
+  if (outcome.state === 'done')
+    return (await report(command, checked, outcome, startedAt, output)) ? code : ExitCode.Failed;
+  tellEnd(file, outcome, output);
+  return code;
+}
+
+function targetOf({ out }: RunCommand, file: string): RunTarget {
+  return out === undefined ? { root: join(dirname(file), '.capacity-lab', 'runs') } : { dir: out };
+}
+
+function exitCodeOf(outcome: RunOutcome): ExitCode {
+  switch (outcome.state) {
+    case 'done':
+      return ExitCode.Done;
+    case 'invalid':
+      return ExitCode.BadInput;
+    case 'refused':
+      return refusalCode(outcome.error);
+    case 'failed':
+      return ExitCode.Failed;
+    case 'cancelled':
+      return ExitCode.Cancelled;
+    case 'interrupted':
+      return ExitCode.Resumable;
+  }
+}
+
+/** A folder that the user can choose differently is bad input; a disk that refuses, or somebody else at work, is not. */
+const refusalCode = ({ code }: RunError): ExitCode =>
+  code === 'disk' || code === 'locked' || code === 'training' ? ExitCode.Failed : ExitCode.BadInput;
+
+/** Says what came out, and draws it where asked to. */
+async function report(
+  command: RunCommand,
+  { file, prepared }: CheckedFile,
+  ended: EndedRun,
+  startedAt: number,
+  output: Output,
+): Promise<boolean> {
+  const reader = openRun(ended.runDir);
+  try {
+    const summary = await reader.summary();
+    const { experiment, cells } = prepared;
+    const totalMs = performance.now() - startedAt;
+    const { trainingMs, joiningMs } = ended;
+    output.event({
+      event: 'done',
+      file,
+      dir: resolve(ended.runDir),
+      cells,
+      trainingMs,
+      joiningMs,
+      totalMs,
+      headline: headline(summary, experiment.marginal.feature),
+    });
+    output.line(
+      `${experiment.name}: ${cells} cells, trained in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
+    );
+    for (const line of headlineText(experiment, summary)) output.line(line);
+    output.line(`Run folder: ${pathText(ended.runDir)}`);
+    return await drawPictures(reader, command.plots, output);
+  } finally {
+    reader.close();
+  }
+}
+
+function tellEnd(file: string, outcome: Exclude<RunOutcome, { state: 'done' }>, output: Output): void {
+  const { state } = outcome;
+  if (state === 'invalid') return;
+  if (state === 'refused' || state === 'failed') {
+    const { message, code } = outcome.error;
+    const dir = state === 'failed' ? { dir: resolve(outcome.runDir) } : {};
+    output.problem(message, { event: state, file, code, message, ...dir });
+    if (state === 'failed') output.note(resumeHint(outcome));
+    return;
+  }
+  output.event({ event: state, file, dir: resolve(outcome.runDir), ...outcome.progress });
+  output.note(resumeHint(outcome));
+}
+
+const resumeHint = ({ runDir, progress }: EndedRun): string =>
+  `${progress.finished} of ${progress.cells} cells are finished and kept in ${pathText(runDir)}; run again with --resume to go on.`;
+
+/** A path as short as it can be said from here. */
+function pathText(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') ? resolve(path) : near;
+}

@@ -1,0 +1,21 @@
+import type { ValidateCommand } from './commandLine.ts';
+import { ExitCode } from './exitCodes.ts';
+import { checkFile } from './experimentFile.ts';
+import type { Output } from './output.ts';
+
+/** `capacity-lab validate`: checks files, and says how large their runs would be. */
+export function validate({ files, overrides }: ValidateCommand, output: Output): ExitCode {
+  let allGood = true;
+  for (const file of files) {
+    const checked = checkFile(file, overrides, output);
+    if (checked === undefined) {
+      allGood = false;
+      continue;
+    }
+    const { experiment, cells, configHash } = checked.prepared;
+    const models = cells * experiment.train.starts;
+    output.line(`${file}: valid, ${cells} cells × ${experiment.train.starts} starts = ${models} models`);
+    output.event({ event: 'valid', file, name: experiment.name, cells, models, configHash });
+  }
+  return allGood ? ExitCode.Done : ExitCode.BadInput;
+}

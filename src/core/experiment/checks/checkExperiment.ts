@@ -1,0 +1,65 @@
+import { estimateWork, largestSetting } from '../estimate.ts';
+import type { Experiment } from '../experiment.ts';
+import { MAX_BYTES, MAX_CELLS } from '../limits.ts';
+import { locateNode } from '../reading/locate.ts';
+import type { Mistake, Reporter } from '../reading/reporter.ts';
+import type { FileNode } from '../reading/tree.ts';
+import { sweptPaths } from '../sweep.ts';
+import { grouped, plural } from '../words.ts';
+
+/** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
+export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
+  checkWork(experiment, root, reporter);
+  warnOfSpareDimensions(experiment, root, reporter);
+  warnOfUnusedDensity(experiment, root, reporter);
+  warnOfUnusedTraining(experiment, root, reporter);
+  return reporter.hasErrors() ? undefined : experiment;
+}
+
+function checkWork(experiment: Experiment, root: FileNode, reporter: Reporter): void {
+  const { cells, models, bytes } = estimateWork(experiment);
+  const section = cells > 1 ? 'sweep' : 'model';
+  const at: Mistake['at'] = locateNode(root, section)?.label ?? root.label;
+  const work = `${grouped(cells)} ${cells === 1 ? 'cell' : 'cells'} and ${grouped(models)} ${models === 1 ? 'model' : 'models'}`;
+  if (cells > MAX_CELLS) {
+    const message = `sweep makes ${work}, but a run may have at most ${grouped(MAX_CELLS)} cells; take fewer points.`;
+    reporter.error({ code: 'too-many-cells', path: 'sweep', message, at });
+  } else if (bytes > MAX_BYTES) {
+    const message = `${section} makes ${work}, which need ${gigabytes(bytes)} of memory; at most ${gigabytes(MAX_BYTES)} are allowed: take fewer points, features or dimensions.`;
+    reporter.error({ code: 'too-much-memory', path: section, message, at });
+  }
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
+
+function warnOfSpareDimensions(experiment: Experiment, root: FileNode, reporter: Reporter): void {
+  const features = experiment.features.reduce((sum, group) => sum + group.count, 0);
+  const own = experiment.model.dimensions;
+  const most = largestSetting(experiment, 'model.dimensions', own);
+  if (most <= features) return;
+  const where = own > features ? '' : ' in some cells';
+  const message = `model.dimensions is ${grouped(most)}${where}, more than the ${plural(features, 'feature')}: dimensions will be left over.`;
+  const at = locateNode(root, 'model.dimensions') ?? root.label;
+  reporter.warning({ code: 'spare-dimensions', path: 'model.dimensions', message, at });
+}
+
+function warnOfUnusedDensity(experiment: Experiment, root: FileNode, reporter: Reporter): void {
+  const everyGroupHasOne = experiment.features.every((group) => group.density !== undefined);
+  if (!everyGroupHasOne || !sweptPaths(experiment).includes('data.density')) return;
+  const message =
+    'data.density varies, but every group has a density of its own, so that nothing changes; set features.<group>.density instead.';
+  reporter.warning({ code: 'no-effect', path: 'data.density', message, at: (locateNode(root, 'sweep') ?? root).label });
+}
+
+/** Settings of an optimiser that no cell uses. */
+function warnOfUnusedTraining(experiment: Experiment, root: FileNode, reporter: Reporter): void {
+  if (sweptPaths(experiment).includes('train.optimizer')) return;
+  const { optimizer } = experiment.train;
+  for (const key of optimizer === 'sgd' ? ['beta1', 'beta2'] : ['momentum']) {
+    const path = `train.${key}`;
+    const at = locateNode(root, path);
+    if (at === undefined) continue;
+    const message = `${path} has no effect: the optimizer is ${optimizer}.`;
+    reporter.warning({ code: 'no-effect', path, message, at });
+  }
+}

@@ -1,0 +1,47 @@
+import type { Experiment } from './experiment.ts';
+import { cellCount, sweptPaths } from './sweep.ts';
+
+/** How much work a run is. */
+export interface Estimate {
+  cells: number;
+  /** Models to train: cells × starts. */
+  models: number;
+  /** Memory for the results of all cells and the training of one block, at most. */
+  bytes: number;
+}
+
+/**
+ * Estimates a run from sizes alone, without expanding a cell. With s kept starts, N and D the largest in any cell and
+ * g groups: a cell takes its summary (4g + 2 numbers), s·N rows of results, s·(D·N + N) weights and s training curves;
+ * a block in training takes 4 models of 5·D·N + N² numbers.
+ */
+export function estimateWork(experiment: Experiment): Estimate {
+  const { features, train } = experiment;
+  const cells = cellCount(experiment);
+  const kept = train.keep === 'all' ? train.starts : 1;
+  const D = largestSetting(experiment, 'model.dimensions', experiment.model.dimensions);
+  const N = features.reduce(
+    (sum, group) => sum + largestSetting(experiment, `features.${group.name}.count`, group.count),
+    0,
+  );
+  const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
+  const numbersPerCell = 4 * features.length + 2 + kept * (N * columns + D * N + N + CURVE_POINTS);
+  return { cells, models: cells * train.starts, bytes: 8 * (cells * numbersPerCell + 4 * (5 * D * N + N * N)) };
+}
+
+const FIXED_COLUMNS = 17;
+const CURVE_POINTS = 64;
+
+/** Largest value that a parameter takes in any cell. */
+export function largestSetting(experiment: Experiment, path: string, own: number): number {
+  let most = own;
+  const see = (value: unknown): void => {
+    if (typeof value === 'number' && value > most) most = value;
+  };
+  for (const channel of Object.values(experiment.sweep)) {
+    if (channel.kind === 'cases') for (const one of channel.cases) see(one.set[path]);
+    else if (channel.parameter === path) channel.values.forEach(see);
+  }
+  for (const point of Object.values(experiment.points)) see(point[path]);
+  return most;
+}

@@ -1,0 +1,89 @@
+import { limitedValues } from '../trainable.ts';
+import { allowedWords, alternatives } from '../words.ts';
+import { type Fragment, fileFragment, recordValue } from './fragment.ts';
+
+/** The generated parts of docs/experiment-file.md, by the name in their markers. */
+const PARTS: Record<string, () => string> = { keys: keyTable, trainable: trainableTable };
+
+/**
+ * A page with its generated parts written anew: what stands between `<!-- generated: NAME -->` and
+ * `<!-- end of generated: NAME -->`.
+ * @throws Error where a marker is missing
+ */
+export function withGeneratedParts(page: string): string {
+  return Object.entries(PARTS).reduce((text, [name, make]) => {
+    const [start, end] = [`<!-- generated: ${name} -->`, `<!-- end of generated: ${name} -->`];
+    const [from, to] = [text.indexOf(start), text.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`The page has no part marked ${start} … ${end}.`);
+    return `${text.slice(0, from + start.length)}\n\n${make()}\n\n${text.slice(to)}`;
+  }, page);
+}
+
+/** Every key of the grammar with what it means, allows and defaults to, as a Markdown table. */
+function keyTable(): string {
+  const rows = keyRows(fileFragment, '', new Set());
+  return ['| Key | What it says | Allowed | Unit | Default |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function keyRows(fragment: Fragment, path: string, described: Set<Fragment>): string[] {
+  return Object.entries(fragment.properties ?? {}).flatMap(([key, child]) => {
+    if (child.hidden === true) return [];
+    // The four channels are alike: their keys are described once.
+    const shown = path === 'sweep.' ? 'sweep.<channel>' : `${path}${key}`;
+    const seen = path === 'sweep.' && described.has(fragment);
+    if (path === 'sweep.') described.add(fragment);
+    return seen
+      ? []
+      : [row(shown, child, fragment.required?.includes(key) === true), ...childRows(child, shown, described)];
+  });
+}
+
+function childRows(fragment: Fragment, path: string, described: Set<Fragment>): string[] {
+  const maps = (fragment.anyOf ?? [fragment]).filter((branch) => branch.properties !== undefined);
+  const seen = new Set<string>();
+  const rows = maps
+    .flatMap((branch) => keyRows(branch, `${path}.`, described))
+    .filter((text) => !seen.has(text) && seen.add(text));
+  const items = (fragment.anyOf ?? [fragment]).flatMap((branch) =>
+    branch.items?.properties === undefined ? [] : [branch.items],
+  );
+  const values = recordValue(fragment);
+  const label =
+    values === undefined || values.type !== 'object'
+      ? []
+      : [row(`${path}.<label>`, { ...values, unit: '' }, false, 'none')];
+  return [...rows, ...items.flatMap((item) => keyRows(item, `${path}[].`, described)), ...label];
+}
+
+function row(path: string, fragment: Fragment, required: boolean, noDefault = ''): string {
+  const unset =
+    fragment.default === undefined
+      ? (fragment.defaultText ?? noDefault)
+      : fragment.default === ''
+        ? 'empty'
+        : `\`${JSON.stringify(fragment.default)}\``;
+  const cells = [
+    `\`${path}\``,
+    fragment.description ?? '',
+    allowedWords(fragment),
+    fragment.unit || '–',
+    required ? 'required' : unset,
+  ];
+  return `| ${cells
+    .map((cell) =>
+      cell
+        .replaceAll('|', '\\|')
+        .replaceAll('<', '&lt;')
+        .replace(/`([^`]*)`/g, (code) => code.replaceAll('&lt;', '<')),
+    )
+    .join(' | ')} |`;
+}
+
+/** What can be trained, and what is refused for now, as a Markdown table. */
+function trainableTable(): string {
+  const rows = limitedValues.map(
+    ([path, works]) =>
+      `| \`${path.replace('*', '<group>')}\` | ${works.length === 0 ? 'nothing: leave it out' : alternatives(works.map((word) => `\`${word}\``))} |`,
+  );
+  return ['| Key | What can be trained |', '| --- | --- |', ...rows].join('\n');
+}

@@ -1,0 +1,103 @@
+import * as Type from 'typebox';
+import { DEFAULTS } from './defaults.ts';
+import { Data } from './grammar/dataSection.ts';
+import { FeatureGroup } from './grammar/featureSection.ts';
+import { object, reserved, Settings } from './grammar/kit.ts';
+import { Model } from './grammar/modelSection.ts';
+import { Marginal, Sweep } from './grammar/sweepSection.ts';
+import { Train } from './grammar/trainSection.ts';
+
+/**
+ * The grammar of an experiment file, once. From it come the type of a file, the checks (checks/), the parameters that a
+ * sweep can set (parameters.ts), media/experiment.schema.json and the table in docs/experiment-file.md
+ * (`npm run generate`).
+ */
+export const ExperimentFileSchema = object(
+  {
+    $schema: Type.Optional(
+      Type.String({
+        hidden: true,
+        maxLength: 1000,
+        unit: '',
+        defaultText: 'none',
+        description: 'Address of the JSON Schema, for other editors. Not used.',
+      }),
+    ),
+    version: Type.Literal(1, { unit: '', description: 'Version of this grammar: 1.' }),
+    name: Type.String({ minLength: 1, maxLength: 200, unit: '', description: 'Name of the experiment.' }),
+    description: Type.Optional(
+      Type.String({
+        maxLength: 10_000,
+        default: DEFAULTS.description,
+        unit: '',
+        description: 'What the experiment is about.',
+      }),
+    ),
+    engine: Type.Optional(
+      Type.Enum(['kernels', 'tensorflow'], {
+        default: DEFAULTS.engine,
+        unit: '',
+        description: 'What trains the models: the built-in kernels, or TensorFlow.js.',
+      }),
+    ),
+    model: Model,
+    data: Type.Optional(Data),
+    features: Type.Array(FeatureGroup, {
+      minItems: 1,
+      maxItems: 1000,
+      unit: '',
+      description: 'The features, in groups.',
+    }),
+    train: Type.Optional(Train),
+    sweep: Type.Optional(Sweep),
+    points: Type.Optional(
+      Type.Record(Type.String(), Settings, {
+        maxProperties: 1000,
+        unit: '',
+        defaultText: 'none',
+        description:
+          'Labelled places: settings by label. They are trained as further cells after the grid, never snapped to it.',
+      }),
+    ),
+    marginal: Type.Optional(Marginal),
+    weights: reserved('Given weights to measure instead of training.'),
+  },
+  {
+    title: 'Capacity Lab experiment',
+    description: 'A toy model of superposition, its features, and a sweep over its parameters.',
+  },
+);
+
+/** What a valid file says, before defaults are filled in. */
+export type ExperimentFile = Type.Static<typeof ExperimentFileSchema>;
+
+/**
+ * The grammar as JSON Schema (draft 7, which VS Code and the YAML extension read): what media/experiment.schema.json
+ * holds. Own keywords become words of the description, or go.
+ */
+export function jsonSchema(): object {
+  return { $schema: 'http://json-schema.org/draft-07/schema#', ...plainSchema(ExperimentFileSchema) };
+}
+
+const OWN_KEYWORDS = new Set(['unit', 'defaultText', 'sweep', 'reserved', 'hidden', 'allowed']);
+
+function plainSchema(schema: object): object {
+  const keywords = Object.entries(schema).filter(([keyword]) => !OWN_KEYWORDS.has(keyword));
+  const plain = Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plainKeyword(keyword, value)]));
+  const { unit, defaultText, reserved: isReserved, description }: Record<string, unknown> = { ...schema };
+  if (typeof description !== 'string') return plain;
+  const unitWords = unit === '' || unit === undefined ? '' : ` Unit: ${unit}.`;
+  const defaultWords = defaultText === undefined || isReserved === true ? '' : ` Default: ${defaultText}.`;
+  return { ...plain, description: description + unitWords + defaultWords };
+}
+
+/** Keywords that hold schemas are written plainly in turn; all others are data. */
+function plainKeyword(keyword: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null;
+  if (keyword === 'anyOf' && Array.isArray(value)) return value.map(plainSchema);
+  if (keyword === 'items' && isObject) return plainSchema(value);
+  if ((keyword === 'properties' || keyword === 'patternProperties') && isObject) {
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainSchema(child)]));
+  }
+  return value;
+}

@@ -1,0 +1,122 @@
+import { Agreement, type RunSummary } from '../results/runSummary.ts';
+import { Outcome } from '../training/plan.ts';
+import { formatFixed, formatNumber } from './format.ts';
+import { type DiagramLayout, settingsOf } from './layout.ts';
+import type { Row } from './plot.ts';
+import { type StatusWord, statusWord } from './words.ts';
+
+/** Which of a run's two diagrams: the closed form, or what training found. */
+export type DiagramSide = 'theory' | 'trained';
+
+/** One cell as a diagram needs it. */
+export interface CellFacts {
+  cell: number;
+  capacity: number;
+  status: StatusWord;
+  statusTheory: StatusWord;
+  capacityTheory: number;
+  loss: number;
+  lossTheory: number;
+  differs: boolean;
+  diverged: boolean;
+}
+
+/** What a run says of one cell and one feature group; `side` chooses whose capacity and status come first. */
+export function cellFacts(summary: RunSummary, group: number, side: DiagramSide, cell: number): CellFacts {
+  const trained = summary.capacity[group]?.[cell] ?? Number.NaN;
+  const theory = summary.capacityTheory[group]?.[cell] ?? Number.NaN;
+  const statusTheory = statusWord(summary.statusTheory[group]?.[cell]);
+  return {
+    cell,
+    capacity: side === 'theory' ? theory : trained,
+    status: side === 'theory' ? statusTheory : statusWord(summary.status[group]?.[cell]),
+    statusTheory,
+    capacityTheory: theory,
+    loss: summary.loss[cell] ?? Number.NaN,
+    lossTheory: summary.lossTheory[cell] ?? Number.NaN,
+    differs: side === 'trained' && summary.agreement[cell] === Agreement.Differs,
+    diverged: side === 'trained' && summary.outcome[cell] === Outcome.Diverged,
+  };
+}
+
+/** Index of a group in a summary; the first one where the name is unknown. */
+export const groupIndex = (summary: RunSummary, group: string): number => Math.max(0, summary.groups.indexOf(group));
+
+/** Columns of a tooltip: titles by field name. Fields hold text, so that every number is written the same way. */
+export function tooltipFields(
+  layout: DiagramLayout,
+  side: DiagramSide,
+  group: string,
+): { field: string; title: string }[] {
+  const settings = settingsOf(layout, 0, 0).map(({ title }, index) => ({ field: `setting${index}`, title }));
+  const measured =
+    side === 'theory'
+      ? [
+          { field: 'capacityText', title: `Capacity of ${group}` },
+          { field: 'statusText', title: 'Status' },
+          { field: 'lossTheoryText', title: 'Least expected loss' },
+        ]
+      : [
+          { field: 'capacityText', title: `Capacity of ${group}` },
+          { field: 'theoryText', title: '… in theory' },
+          { field: 'differenceText', title: 'Δ capacity' },
+          { field: 'statusText', title: 'Status' },
+          { field: 'lossText', title: 'Loss' },
+          { field: 'lossTheoryText', title: '… in theory, at least' },
+        ];
+  return [...settings, ...measured];
+}
+
+/** The texts of one cell's tooltip. */
+export function tooltipTexts(facts: CellFacts, settings: readonly { value: string }[]): Row {
+  const named = Object.fromEntries(settings.map(({ value }, index) => [`setting${index}`, value]));
+  return {
+    ...named,
+    capacityText: formatFixed(facts.capacity),
+    theoryText: `${formatFixed(facts.capacityTheory)} (${facts.statusTheory === 'unfinished' ? 'no closed form' : facts.statusTheory})`,
+    differenceText: formatNumber(facts.capacity - facts.capacityTheory, 2),
+    statusText: facts.diverged ? 'diverged' : facts.status === 'unfinished' ? 'not trained yet' : facts.status,
+    lossText: formatNumber(facts.loss, 5),
+    lossTheoryText: formatNumber(facts.lossTheory, 5),
+  };
+}
+
+/** One row per grid cell: where it lies, what colour it has, what its tooltip says. */
+export function gridRows(layout: DiagramLayout, summary: RunSummary, side: DiagramSide, group: string): Row[] {
+  const index = groupIndex(summary, group);
+  const rows: Row[] = [];
+  for (let iy = 0; iy < layout.rows; iy++) {
+    for (let ix = 0; ix < layout.columns; ix++) {
+      const facts = cellFacts(summary, index, side, layout.cells[iy * layout.columns + ix] ?? -1);
+      rows.push({
+        ...cellBox(layout, ix, iy),
+        cell: facts.cell,
+        status: facts.status,
+        capacity: Number.isNaN(facts.capacity) ? null : facts.capacity,
+        ...tooltipTexts(facts, settingsOf(layout, ix, iy)),
+      });
+    }
+  }
+  return rows;
+}
+
+/** Borders of a cell on continuous axes (`x0`, `x1`), names of its place on ordinal ones (`x`). */
+export function cellBox(layout: DiagramLayout, ix: number, iy: number): Row {
+  return { ...sideOf(layout, 'x', ix), ...sideOf(layout, 'y', iy) };
+}
+
+function sideOf(layout: DiagramLayout, channel: 'x' | 'y', index: number): Row {
+  const axis = layout[channel];
+  if (axis === undefined) {
+    return {};
+  }
+  return axis.kind === 'ordinal'
+    ? { [channel]: axis.labels[index] ?? null }
+    : { [`${channel}0`]: axis.edges[index] ?? null, [`${channel}1`]: axis.edges[index + 1] ?? null };
+}
+
+/** A coordinate as a row holds it: a number on a continuous axis, a name on an ordinal one. */
+export function coordinate(layout: DiagramLayout, channel: 'x' | 'y', place: number): number | string | null {
+  const axis = layout[channel];
+  return axis?.kind === 'ordinal' ? (axis.labels[place] ?? null) : place;
+}

@@ -1,0 +1,76 @@
+import type { RunSummary } from '../results/runSummary.ts';
+import type { DiagramAxis } from './axes.ts';
+import { cellFacts, type DiagramSide, groupIndex } from './cellRows.ts';
+import { formatShare } from './format.ts';
+import { type DiagramLayout, settingsOf } from './layout.ts';
+import type { Table } from './plot.ts';
+import { listInWords, type StatusWord } from './words.ts';
+
+/** A phase diagram in a few sentences, for those who cannot see it. */
+export function diagramDescription(
+  layout: DiagramLayout,
+  summary: RunSummary,
+  about: { side: DiagramSide; group: string },
+): string {
+  const { side, group } = about;
+  const index = groupIndex(summary, group);
+  const counts = new Map<StatusWord, number>();
+  for (const cell of layout.cells) {
+    const { status } = cellFacts(summary, index, side, cell);
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const known = layout.cells.length - (counts.get('unfinished') ?? 0);
+  const shares = (['ignored', 'polysemantic', 'dedicated', 'mixed'] as const).flatMap((status) => {
+    const count = counts.get(status) ?? 0;
+    return count === 0 ? [] : [`${status} in ${formatShare(count, known)} of cells`];
+  });
+  const axes = [layout.x, layout.y].flatMap((axis) => (axis === undefined ? [] : [axisInWords(axis)]));
+  const what = `Capacity of ${group}, ${side === 'theory' ? 'theory' : 'trained models'}, by ${listInWords(axes)}.`;
+  const found = known === 0 ? 'No cell has a result yet.' : `${group} is ${listInWords(shares)}.`;
+  const labels = layout.points.map(({ label }) => label);
+  const points = labels.length === 0 ? '' : ` Labelled points: ${labels.join(', ')}.`;
+  return `${what} ${found}${points}`;
+}
+
+function axisInWords({ title, kind, labels, scale }: DiagramAxis): string {
+  const lower = title.charAt(0).toLowerCase() + title.slice(1);
+  return kind === 'continuous'
+    ? `${lower} from ${labels[0]} to ${labels.at(-1)} (${scale === 'log' ? 'logarithmic' : 'linear'})`
+    : `${lower} (${labels.join(', ')})`;
+}
+
+/** The labelled points, then the cells of the grid. */
+export function diagramTable(
+  layout: DiagramLayout,
+  summary: RunSummary,
+  about: { side: DiagramSide; group: string },
+): Table {
+  const { side, group } = about;
+  const index = groupIndex(summary, group);
+  const axes = [layout.x, layout.y].filter((axis) => axis !== undefined);
+  const measured = (cell: number): (string | number)[] => {
+    const { capacity, status, loss, lossTheory } = cellFacts(summary, index, side, cell);
+    return [capacity, status, side === 'theory' ? lossTheory : loss];
+  };
+  const grid = Array.from(layout.cells, (cell, place) => {
+    const settings = settingsOf(layout, place % layout.columns, Math.floor(place / layout.columns));
+    return ['', ...settings.map(({ value }) => value), ...measured(cell)];
+  });
+  const points = layout.points.map(({ cell, label, x, y }) => {
+    const settings = [layout.x && { axis: layout.x, place: x }, layout.y && { axis: layout.y, place: y }];
+    const written = settings.flatMap((at) =>
+      at === undefined ? [] : [at.axis.kind === 'ordinal' ? (at.axis.labels[at.place] ?? '') : at.place],
+    );
+    return [label, ...written, ...measured(cell)];
+  });
+  return {
+    columns: [
+      'Point',
+      ...axes.map(({ title }) => title),
+      `Capacity of ${group}`,
+      'Status',
+      side === 'theory' ? 'Least expected loss' : 'Loss',
+    ],
+    rows: [...points, ...grid],
+  };
+}

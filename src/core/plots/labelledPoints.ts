@@ -1,0 +1,108 @@
+import type { RunSummary } from '../results/runSummary.ts';
+import { type DiagramAxis, shareAlong } from './axes.ts';
+import { cellFacts, coordinate, type DiagramSide, groupIndex, tooltipTexts } from './cellRows.ts';
+import { placeLabels } from './labelPlacement.ts';
+import type { DiagramLayout } from './layout.ts';
+import type { Row } from './plot.ts';
+import type { PlotTheme } from './theme.ts';
+
+const POINT_RADIUS = 5;
+const POINT_FONT = 12;
+
+export interface PointOptions {
+  side: DiagramSide;
+  group: string;
+  /** Of the plotting area, pixels. */
+  width: number;
+  height: number;
+  selected?: number;
+}
+
+/** Rows of the labelled points that lie in a diagram, with the places of their names. */
+export function pointRows(layout: DiagramLayout, summary: RunSummary, options: PointOptions): Row[] {
+  const { width, height, side, group, selected } = options;
+  const index = groupIndex(summary, group);
+  const markers = layout.points.map(({ x, y, label }) => ({
+    x: pixels(layout.x, x, width, false),
+    y: pixels(layout.y, y, height, layout.y?.kind === 'continuous'),
+    text: label,
+  }));
+  const labels = placeLabels(markers, { width, height }, POINT_RADIUS, POINT_FONT);
+  return layout.points.map(({ cell, label, x, y }, place) => {
+    const facts = cellFacts(summary, index, side, cell);
+    const settings = [layout.x && { value: pointText(layout.x, x) }, layout.y && { value: pointText(layout.y, y) }];
+    return {
+      cell,
+      label,
+      x: coordinate(layout, 'x', x),
+      y: coordinate(layout, 'y', y),
+      ...(labels[place] ?? { dx: 0, dy: 0, align: 'left' }),
+      selected: cell === selected,
+      ...tooltipTexts(
+        facts,
+        settings.filter((setting) => setting !== undefined),
+      ),
+    };
+  });
+}
+
+/** A labelled point lies between the cells, so its values are written from its own coordinates. */
+const pointText = (axis: DiagramAxis, place: number): string =>
+  axis.kind === 'ordinal' ? (axis.labels[place] ?? '') : String(place);
+
+/** Pixels from the left or from the top. */
+function pixels(axis: DiagramAxis | undefined, place: number, length: number, upwards: boolean): number {
+  if (axis === undefined) {
+    return length / 2;
+  }
+  const share = axis.kind === 'ordinal' ? (place + 0.5) / axis.labels.length : shareAlong(axis, place);
+  return length * (upwards ? 1 - share : share);
+}
+
+/** Hollow markers with their names; each drawn twice, first wide in the halo's colour, so that they show on any colour. */
+export function pointLayers(parts: {
+  data: { name: string };
+  at: object;
+  tooltip: object[];
+  theme: PlotTheme;
+  pick: string;
+}): object[] {
+  const { data, at, tooltip, theme, pick } = parts;
+  const chosen = (when: number, otherwise: number): object => ({
+    condition: { test: 'datum.selected', value: when },
+    value: otherwise,
+  });
+  const size = chosen(150, Math.PI * POINT_RADIUS ** 2);
+  const ring = (stroke: string, width: number): object => ({
+    mark: { type: 'point', filled: false, shape: 'circle', stroke, opacity: 1, cursor: 'pointer' },
+    encoding: { ...at, size, strokeWidth: chosen(width + 1.2, width) },
+  });
+  const name = (style: object): object => ({
+    data,
+    mark: {
+      type: 'text',
+      baseline: 'middle',
+      fontSize: POINT_FONT,
+      fontWeight: 700,
+      dx: { expr: 'datum.dx' },
+      dy: { expr: 'datum.dy' },
+      align: { expr: 'datum.align' },
+      ...style,
+    },
+    encoding: { ...at, text: { field: 'label', type: 'nominal' } },
+  });
+  const top = ring(theme.highlight, 1.8) as { mark: object; encoding: object };
+  return [
+    { data, ...ring(theme.highlightHalo, 4.5) },
+    name({ fill: theme.highlightHalo, stroke: theme.highlightHalo, strokeWidth: 3.5, strokeJoin: 'round' }),
+    name({ fill: theme.highlight }),
+    {
+      data,
+      ...top,
+      // A transparent fill: the middle of the ring can be pointed at and clicked.
+      mark: { ...top.mark, fill: 'transparent' },
+      encoding: { ...top.encoding, tooltip },
+      params: [{ name: pick, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }],
+    },
+  ];
+}

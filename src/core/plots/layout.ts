@@ -1,0 +1,123 @@
+import type { Cell } from '../experiment/cell.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { cellAt, cellCount, cellIndex, gridSize } from '../experiment/sweep.ts';
+import { type DiagramAxis, diagramAxis, placeOn } from './axes.ts';
+
+/** Which picture of a matrix of diagrams: an index along the row and the column channel, 0 where there is none. */
+export interface Slice {
+  row: number;
+  column: number;
+}
+
+/** Where the cells of an experiment lie in one diagram. It depends on the experiment alone: make it once. */
+export interface DiagramLayout {
+  experiment: Experiment;
+  slice: Slice;
+  /** `undefined` where the experiment does not sweep the channel. */
+  x: DiagramAxis | undefined;
+  y: DiagramAxis | undefined;
+  columns: number;
+  rows: number;
+  /** (rows × columns) row-major: cell index at [iy·columns + ix]. */
+  cells: Int32Array;
+  /** Labelled points that lie within the axes of this slice. */
+  points: LabelledPoint[];
+}
+
+export interface LabelledPoint {
+  cell: number;
+  label: string;
+  /** Coordinates on the axes (`DiagramAxis.centres`); 0 where there is no axis. */
+  x: number;
+  y: number;
+}
+
+export function diagramLayout(experiment: Experiment, slice: Slice = { row: 0, column: 0 }): DiagramLayout {
+  const size = gridSize(experiment);
+  const x = diagramAxis(experiment, 'x');
+  const y = diagramAxis(experiment, 'y');
+  const cells = new Int32Array(size.x * size.y);
+  for (let iy = 0; iy < size.y; iy++) {
+    for (let ix = 0; ix < size.x; ix++) {
+      cells[iy * size.x + ix] = cellIndex(experiment, { x: ix, y: iy, ...slice });
+    }
+  }
+  const layout = { experiment, slice, x, y, columns: size.x, rows: size.y, cells };
+  return { ...layout, points: labelledCells(experiment).flatMap((cell) => pointIn(layout, cell)) };
+}
+
+/** The cells of the labelled points: those after the grid. */
+export function labelledCells(experiment: Experiment): Cell[] {
+  const { x, y, row, column } = gridSize(experiment);
+  const grid = x * y * row * column;
+  return Array.from({ length: cellCount(experiment) - grid }, (_, index) => cellAt(experiment, grid + index));
+}
+
+function pointIn(layout: Omit<DiagramLayout, 'points'>, cell: Cell): LabelledPoint[] {
+  const { experiment, slice } = layout;
+  for (const channel of ['row', 'column'] as const) {
+    const axis = diagramAxis(experiment, channel);
+    const place = axis && placeOn(axis, experiment, cell.settings);
+    // A point belongs to a row only where it has exactly that row's value.
+    if (axis !== undefined && (place === undefined || axis.centres.indexOf(place) !== slice[channel])) {
+      return [];
+    }
+  }
+  const within = (axis: DiagramAxis | undefined): number | undefined => {
+    const place = axis === undefined ? 0 : placeOn(axis, experiment, cell.settings);
+    const outside = axis !== undefined && place !== undefined && (place < axis.domain[0] || place > axis.domain[1]);
+    return outside ? undefined : place;
+  };
+  const [x, y] = [within(layout.x), within(layout.y)];
+  return x === undefined || y === undefined ? [] : [{ cell: cell.index, label: cell.label ?? '', x, y }];
+}
+
+/** What every cell lies at, in words: `Relative importance of odd 0.49, density 0.1`. */
+export function settingsOf(layout: DiagramLayout, ix: number, iy: number): { title: string; value: string }[] {
+  const named = (axis: DiagramAxis | undefined, index: number): { title: string; value: string }[] =>
+    axis === undefined ? [] : [{ title: axis.title, value: axis.labels[index] ?? '' }];
+  return [...named(layout.x, ix), ...named(layout.y, iy)];
+}
+
+/** A cell's neighbour in the diagram, `undefined` beyond the border: what arrow keys do. `up` is up on the page. */
+export function neighbour(
+  layout: DiagramLayout,
+  cell: number,
+  step: 'left' | 'right' | 'up' | 'down',
+): number | undefined {
+  const at = layout.cells.indexOf(cell) >= 0 ? layout.cells.indexOf(cell) : nearestGridPlace(layout, cell);
+  if (at < 0) {
+    return undefined;
+  }
+  const [ix, iy] = [at % layout.columns, Math.floor(at / layout.columns)];
+  const forward = (axis: DiagramAxis | undefined): number =>
+    axis?.kind === 'continuous' && (axis.centres[0] ?? 0) > (axis.centres.at(-1) ?? 0) ? -1 : 1;
+  // Ordinal y axes run downwards, continuous ones upwards.
+  const up = layout.y?.kind === 'ordinal' ? -1 : forward(layout.y);
+  const dx = step === 'left' ? -forward(layout.x) : step === 'right' ? forward(layout.x) : 0;
+  const dy = step === 'up' ? up : step === 'down' ? -up : 0;
+  const [jx, jy] = [ix + dx, iy + dy];
+  const inside = jx >= 0 && jx < layout.columns && jy >= 0 && jy < layout.rows;
+  return inside ? layout.cells[jy * layout.columns + jx] : undefined;
+}
+
+/** Place in `cells` of the grid cell that a labelled point lies in, −1 for cells elsewhere. */
+function nearestGridPlace(layout: DiagramLayout, cell: number): number {
+  const point = layout.points.find((candidate) => candidate.cell === cell);
+  if (point === undefined) {
+    return -1;
+  }
+  return indexAt(layout.y, point.y) * layout.columns + indexAt(layout.x, point.x);
+}
+
+/** Index of the cell of an axis that a coordinate falls into. */
+function indexAt(axis: DiagramAxis | undefined, value: number): number {
+  if (axis === undefined || axis.kind === 'ordinal') {
+    return value;
+  }
+  const within = axis.edges.findIndex((edge, index) => {
+    const next = axis.edges[index + 1];
+    return next !== undefined && value >= Math.min(edge, next) && value <= Math.max(edge, next);
+  });
+  return Math.max(0, within);
+}

@@ -1,0 +1,157 @@
+import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
+import { Agreement, GroupStatus, type RunSummary } from '../results/runSummary.ts';
+import { Outcome } from '../training/plan.ts';
+import { mix } from './colors.ts';
+import { CONTOUR_LEVELS } from './contours.ts';
+import { type KeyItem, keyStrip } from './keyStrip.ts';
+import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
+import type { Layer } from './spec.ts';
+import { capacityColor, inkOn, type PlotTheme } from './theme.ts';
+
+/** What of a run a legend must explain besides capacity. */
+export interface LegendNeeds {
+  mixed: boolean;
+  unfinished: boolean;
+  differs: boolean;
+  diverged: boolean;
+}
+
+/** Which of the rarer signs a run shows for a group. */
+export function legendNeeds(summary: RunSummary, group: number): LegendNeeds {
+  const statuses = [...(summary.status[group] ?? []), ...(summary.statusTheory[group] ?? [])];
+  return {
+    mixed: statuses.includes(GroupStatus.Mixed),
+    unfinished: summary.outcome.includes(0),
+    differs: summary.agreement.includes(Agreement.Differs),
+    diverged: summary.outcome.includes(Outcome.Diverged),
+  };
+}
+
+const BAR = 12;
+/** Steps of the continuous part: enough to look smooth. */
+const STEPS = 90;
+
+/** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
+export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
+  return plotOf(legendView(group, needs, width, theme), theme, {
+    description: `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1.`,
+    table: () => ({ columns: [], rows: [] }),
+  });
+}
+
+export function legendView(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): PlotView {
+  const bar = capacityBar(group, Math.min(width, 520), theme);
+  const items = keyItems(needs, theme);
+  if (items.length === 0) {
+    return bar;
+  }
+  const key = keyStrip(items, width, theme, 'legendKey');
+  return {
+    view: { ...SCALES_APART, vconcat: [bar.view, key.view], spacing: 6, center: true },
+    data: { ...bar.data, ...key.data },
+  };
+}
+
+function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
+  const items: [boolean, KeyItem][] = [
+    [needs.mixed, { sign: 'swatch', color: theme.mixed, text: 'members differ in status' }],
+    [needs.unfinished, { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'not trained yet' }],
+    [needs.differs, { sign: 'circle', color: theme.foreground, text: 'a status differs from theory' }],
+    [needs.diverged, { sign: 'cross', color: theme.foreground, text: 'training diverged' }],
+  ];
+  return items.flatMap(([needed, item]) => (needed ? [item] : []));
+}
+
+/** `ignored | 0.1 … 0.9 | dedicated` as one bar in pixels. */
+function capacityBar(group: string, width: number, theme: PlotTheme): PlotView {
+  const end = Math.round(Math.min(84, width / 5));
+  const [from, to] = [end, width - end];
+  const at = (capacity: number): number =>
+    from + ((capacity - STATUS_TOLERANCE) / (1 - 2 * STATUS_TOLERANCE)) * (to - from);
+  const shades: Row[] = Array.from({ length: STEPS }, (_, step) => {
+    const capacity = (share: number): number => STATUS_TOLERANCE + share * (1 - 2 * STATUS_TOLERANCE);
+    return {
+      x: at(capacity(step / STEPS)),
+      x2: at(capacity((step + 1) / STEPS)),
+      color: capacityColor(theme, capacity((step + 0.5) / STEPS), STATUS_TOLERANCE),
+    };
+  });
+  const blocks: Row[] = [
+    { x: 0, x2: from, color: theme.ignored },
+    ...shades,
+    { x: to, x2: width, color: theme.dedicated },
+  ];
+  const levels: Row[] = CONTOUR_LEVELS.map((level) => ({
+    x: at(level),
+    text: String(level),
+    ink: inkOn(capacityColor(theme, level, STATUS_TOLERANCE)),
+  }));
+  const roomy = to - from > 210;
+  const names: Row[] = [
+    { x: end / 2, text: 'ignored', align: 'center' },
+    { x: width - end / 2, text: 'dedicated', align: 'center' },
+    ...levels.filter((_, index) => roomy || index % 2 === 0),
+  ];
+  const pixel = (field: string): object => ({ field, type: 'quantitative', scale: null, axis: null });
+  const layer = [
+    {
+      data: { name: 'legendBlocks' },
+      mark: { type: 'rect', strokeWidth: 1, y: 18, y2: 18 + BAR },
+      encoding: {
+        x: pixel('x'),
+        x2: { field: 'x2' },
+        fill: { field: 'color', type: 'nominal', scale: null },
+        stroke: { field: 'color', type: 'nominal', scale: null },
+      },
+    },
+    {
+      data: { name: 'legendLevels' },
+      mark: { type: 'rule', strokeWidth: 0.9, y: 18, y2: 18 + BAR },
+      encoding: { x: pixel('x'), stroke: { field: 'ink', type: 'nominal', scale: null } },
+    },
+    {
+      data: { name: 'legendNames' },
+      mark: {
+        type: 'text',
+        y: 18 + BAR + 9,
+        align: 'center',
+        baseline: 'middle',
+        fontSize: 11,
+        color: theme.foreground,
+      },
+      encoding: { x: pixel('x'), text: { field: 'text', type: 'nominal' } },
+    },
+    {
+      data: { name: 'legendTitle' },
+      mark: { type: 'text', y: 8, align: 'center', baseline: 'middle', fontSize: 12, color: theme.foreground },
+      encoding: { x: pixel('x'), text: { field: 'text', type: 'nominal' } },
+    },
+    {
+      data: { name: 'legendFrame' },
+      mark: {
+        type: 'rect',
+        fill: null,
+        stroke: mix(theme.axis, theme.background, 0.2),
+        strokeWidth: 1,
+        y: 18,
+        y2: 18 + BAR,
+      },
+      encoding: { x: pixel('x'), x2: { field: 'x2' } },
+    },
+  ] as Layer[];
+  return {
+    view: { width, height: 18 + BAR + 18, view: { stroke: null }, layer },
+    data: {
+      legendBlocks: blocks,
+      legendLevels: levels,
+      legendNames: names,
+      legendTitle: [
+        {
+          x: width / 2,
+          text: `Capacity of ${group}: polysemantic between ${STATUS_TOLERANCE} and ${1 - STATUS_TOLERANCE}`,
+        },
+      ],
+      legendFrame: [{ x: 0, x2: width }],
+    },
+  };
+}

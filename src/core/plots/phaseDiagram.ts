@@ -1,0 +1,177 @@
+import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
+import type { RunSummary } from '../results/runSummary.ts';
+import { centre, extent } from './axisEncoding.ts';
+import { cellBox, cellFacts, coordinate, type DiagramSide, gridRows, groupIndex, tooltipFields } from './cellRows.ts';
+import { CONTOUR_LEVELS, contourLines } from './contours.ts';
+import { diagramDescription, diagramTable } from './diagramText.ts';
+import { pointLayers, pointRows } from './labelledPoints.ts';
+import type { DiagramLayout } from './layout.ts';
+import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
+import type { Layer } from './spec.ts';
+import { capacityColor, inkOn, type PlotTheme } from './theme.ts';
+
+export interface DiagramOptions {
+  theme: PlotTheme;
+  side: DiagramSide;
+  /** Feature group whose capacity is the colour. */
+  group: string;
+  /** Of the plotting area, pixels. */
+  width: number;
+  height: number;
+  /** Cell with an outline round it. */
+  selected?: number;
+  /** Put before the names of datasets, where several diagrams share a figure. */
+  prefix?: string;
+  title?: string;
+}
+
+/** Between neighbouring cells capacity jumps, and has no contours, where it differs by more than this. */
+const JUMP = 0.75;
+
+/** Name of the selection parameter that a click on a cell sets: `{cell: [index]}`. Clicks on points set `pickPoint`. */
+export const PICK_SIGNALS = ['pick', 'pickPoint'] as const;
+
+/**
+ * A phase diagram: one rectangle per cell, coloured by the capacity of a feature group between ε and 1 − ε, with
+ * colours of their own where it is ignored (C < ε), dedicated (C > 1 − ε) or mixed; contour lines every 0.1 where
+ * both axes are continuous; the labelled points; an outline round the selected cell. [S22 figure 4]
+ */
+export function phaseDiagramPlot(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): Plot {
+  return plotOf(phaseDiagramView(layout, summary, options), options.theme, {
+    description: diagramDescription(layout, summary, options),
+    table: () => diagramTable(layout, summary, options),
+  });
+}
+
+/** The diagram as a view of a larger figure. */
+export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): PlotView {
+  const { theme, side, group, width, height, prefix = '' } = options;
+  const name = (dataset: string): string => `${prefix}${dataset}`;
+  const cells = gridRows(layout, summary, side, group);
+  const data = {
+    [name('cells')]: cells,
+    [name('contours')]: contourRows(layout, summary, options),
+    [name('marks')]: markRows(layout, summary, options),
+    [name('selected')]: selectedRows(layout, options.selected),
+    [name('points')]: pointRows(layout, summary, options),
+  };
+  const tooltip = tooltipFields(layout, side, group).map(({ field, title }) => ({
+    field,
+    title,
+    type: 'nominal' as const,
+  }));
+  const labelled = [{ field: 'label', title: 'Point', type: 'nominal' as const }, ...tooltip];
+  const at = { ...centre(layout, 'x'), ...centre(layout, 'y') };
+  const box = { ...extent(layout, 'x'), ...extent(layout, 'y') };
+  const fill = cellColor(theme);
+  const view = {
+    width,
+    height,
+    ...(options.title === undefined ? {} : { title: { text: options.title, anchor: 'middle' as const } }),
+    ...SCALES_APART,
+    layer: [
+      {
+        data: { name: name('cells') },
+        // The stroke closes the hairlines that antialiasing leaves between neighbours.
+        mark: { type: 'rect', strokeWidth: 1, cursor: 'pointer' },
+        params: [{ name: `${prefix}pick`, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }],
+        encoding: { ...box, fill, stroke: fill, tooltip },
+      },
+      {
+        data: { name: name('contours') },
+        mark: { type: 'line', strokeWidth: 0.9, clip: true, strokeJoin: 'round' },
+        encoding: {
+          ...at,
+          detail: { field: 'line', type: 'nominal' },
+          order: { field: 'order', type: 'quantitative' },
+          stroke: { field: 'ink', type: 'nominal', scale: null },
+        },
+      },
+      {
+        data: { name: name('marks') },
+        mark: { type: 'point', filled: false, strokeWidth: 1.2, size: 22, opacity: 1 },
+        encoding: {
+          ...at,
+          shape: { field: 'shape', type: 'nominal', scale: null },
+          stroke: { field: 'ink', type: 'nominal', scale: null },
+        },
+      },
+      ...[theme.highlightHalo, theme.highlight].map((stroke, index) => ({
+        data: { name: name('selected') },
+        mark: { type: 'rect', fill: null, stroke, strokeWidth: index === 0 ? 5 : 2, strokeJoin: 'round' },
+        encoding: box,
+      })),
+      ...pointLayers({ data: { name: name('points') }, at, tooltip: labelled, theme, pick: `${prefix}pickPoint` }),
+    ] as Layer[],
+  };
+  return { view, data };
+}
+
+/** Colour of a cell: by its status, and by capacity where that is shared. The domain has one stop per colour. */
+function cellColor(theme: PlotTheme): object {
+  const is = (status: string, value: string): object => ({ test: `datum.status === '${status}'`, value });
+  const stops = theme.ramp.length - 1;
+  return {
+    condition: [
+      is('ignored', theme.ignored),
+      is('dedicated', theme.dedicated),
+      is('mixed', theme.mixed),
+      is('unfinished', theme.unfinished),
+    ],
+    field: 'capacity',
+    type: 'quantitative',
+    scale: {
+      type: 'linear',
+      domain: theme.ramp.map((_, index) => STATUS_TOLERANCE + (index / stops) * (1 - 2 * STATUS_TOLERANCE)),
+      range: theme.ramp,
+      clamp: true,
+    },
+    legend: null,
+  };
+}
+
+function contourRows(layout: DiagramLayout, summary: RunSummary, { theme, side, group }: DiagramOptions): Row[] {
+  const { x, y } = layout;
+  if (x?.kind !== 'continuous' || y?.kind !== 'continuous') {
+    return [];
+  }
+  const capacity = (side === 'theory' ? summary.capacityTheory : summary.capacity)[groupIndex(summary, group)];
+  const heights = Float64Array.from(layout.cells, (cell) => capacity?.[cell] ?? Number.NaN);
+  const surface = { xs: x.centres, ys: y.centres, heights, xScale: x.scale, yScale: y.scale, jump: JUMP };
+  const lines = contourLines(surface, CONTOUR_LEVELS);
+  return lines.flatMap(({ level, points }, line) => {
+    const ink = inkOn(capacityColor(theme, level, STATUS_TOLERANCE));
+    return points.map((point, order) => ({ line, order, level, ink, x: point.x, y: point.y }));
+  });
+}
+
+/** Cells that need a second look: where training diverged, and where a status is not the predicted one. */
+function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, theme }: DiagramOptions): Row[] {
+  if (side === 'theory') {
+    return [];
+  }
+  const index = groupIndex(summary, group);
+  const rows: Row[] = [];
+  layout.cells.forEach((cell, place) => {
+    const facts = cellFacts(summary, index, side, cell);
+    if (!facts.differs && !facts.diverged) {
+      return;
+    }
+    const [ix, iy] = [place % layout.columns, Math.floor(place / layout.columns)];
+    const ground =
+      facts.status === 'polysemantic' ? capacityColor(theme, facts.capacity, STATUS_TOLERANCE) : theme[facts.status];
+    rows.push({
+      cell,
+      x: coordinate(layout, 'x', layout.x?.centres[ix] ?? 0),
+      y: coordinate(layout, 'y', layout.y?.centres[iy] ?? 0),
+      shape: facts.diverged ? 'cross' : 'circle',
+      ink: inkOn(ground),
+    });
+  });
+  return rows;
+}
+
+function selectedRows(layout: DiagramLayout, selected: number | undefined): Row[] {
+  const place = selected === undefined ? -1 : layout.cells.indexOf(selected);
+  return place < 0 ? [] : [cellBox(layout, place % layout.columns, Math.floor(place / layout.columns))];
+}

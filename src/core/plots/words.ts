@@ -1,0 +1,24 @@
+import { GroupStatus } from '../results/runSummary.ts';
+
+/** Statuses as plots, tables and tooltips write them. */
+export type StatusWord = 'unfinished' | 'ignored' | 'polysemantic' | 'dedicated' | 'mixed';
+
+export function statusWord(status: number | undefined): StatusWord {
+  switch (status) {
+    case GroupStatus.Ignored:
+      return 'ignored';
+    case GroupStatus.Polysemantic:
+      return 'polysemantic';
+    case GroupStatus.Dedicated:
+      return 'dedicated';
+    case GroupStatus.Mixed:
+      return 'mixed';
+    default:
+      return 'unfinished';
+  }
+}
+
+/** `a, b and c` */
+export function listInWords(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

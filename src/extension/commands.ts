@@ -1,0 +1,161 @@
+import * as vscode from 'vscode';
+import { isExperimentFile } from './experimentFile.ts';
+import { Command } from './ids.ts';
+import { reasonOf, showFailure, showInformation } from './notices.ts';
+import type { Panels } from './panel/panels.ts';
+import type { Action } from './panel/requests.ts';
+import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
+import type { LatestRuns } from './runs/latestRuns.ts';
+import { progressLine } from './runs/progressText.ts';
+import type { Runner } from './runs/runner.ts';
+import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
+import { SHOW_PROGRESS } from './runs/statusBar.ts';
+
+export interface CommandParts {
+  runner: Runner;
+  tracker: RunTracker;
+  latest: LatestRuns;
+  panels: Panels;
+  log: vscode.LogOutputChannel;
+}
+
+/** What menus, lenses and links give a command: a URI, its text, or nothing; Explorer adds all that are selected. */
+type Argument = vscode.Uri | string | undefined;
+
+/** What a run command answers with, for other extensions and tests. */
+export interface StartedRun {
+  file: string;
+  runDir: string;
+}
+
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { runner, tracker, log } = parts;
+  const commands: Record<string, (argument: Argument, selected?: unknown) => unknown> = {
+    [Command.Run]: (argument, selected) => runFiles(filesOf(argument, selected), parts),
+    [Command.Cancel]: async (argument) => {
+      const file = fileOf(argument);
+      const run = file !== undefined && tracker.isBusy(file) ? file : (await pickRun(tracker))?.file;
+      await (run === undefined ? undefined : runner.cancel(run));
+    },
+    [Command.OpenResults]: (argument) => openResults(fileOf(argument), parts),
+    [Command.ShowLog]: () => log.show(),
+    [SHOW_PROGRESS]: () => showProgress(parts),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),
+  );
+}
+
+/** What a button of a panel does. */
+export async function actOfPanel(action: Action, { file }: PanelTarget, parts: CommandParts): Promise<void> {
+  switch (action) {
+    case 'run':
+      await runFiles([file], parts);
+      break;
+    case 'cancel':
+      await parts.runner.cancel(file);
+      break;
+    case 'openFile':
+      await vscode.window.showTextDocument(file, { viewColumn: vscode.ViewColumn.One });
+      break;
+    case 'showLog':
+      parts.log.show();
+      break;
+  }
+}
+
+async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<StartedRun | undefined> {
+  if (files.length === 0) {
+    showInformation(
+      vscode.l10n.t('Open an experiment file (*.capacity.yaml) or choose one in the Explorer to run it.'),
+    );
+    return undefined;
+  }
+  let last: StartedRun | undefined;
+  for (const file of files) {
+    const run = await parts.runner.run(file);
+    if (run !== undefined) {
+      openPanel(run, parts.panels);
+      last = { file: file.toString(), runDir: run.runDir };
+    }
+  }
+  return last;
+}
+
+/** The panel opens as soon as the run has a folder, and leaves the cursor where it is. */
+const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): RunPanel =>
+  panels.open({ file, runDir }, description.experiment.name, true);
+
+async function openResults(file: vscode.Uri | undefined, parts: CommandParts): Promise<StartedRun | undefined> {
+  if (file === undefined) {
+    showInformation(vscode.l10n.t('Open an experiment file (*.capacity.yaml) to see its results.'));
+    return undefined;
+  }
+  const { tracker, latest, panels } = parts;
+  try {
+    const active = tracker.of(file);
+    const run = active === undefined ? await latest.of(file) : { ...active.description, runDir: active.runDir };
+    if (run === undefined) {
+      showInformation(vscode.l10n.t('{0} has not been run yet.', vscode.workspace.asRelativePath(file, false)), {
+        title: vscode.l10n.t('Run'),
+        run: () => void vscode.commands.executeCommand(Command.Run, file),
+      });
+      return undefined;
+    }
+    panels.open({ file, runDir: run.runDir }, run.experiment.name, false);
+    return { file: file.toString(), runDir: run.runDir };
+  } catch (error) {
+    showFailure(vscode.l10n.t('The results cannot be opened: {0}', reasonOf(error)));
+    return undefined;
+  }
+}
+
+/** A click on the status bar: each run can be stopped or looked at. */
+async function showProgress(parts: CommandParts): Promise<void> {
+  const { l10n } = vscode;
+  const items = parts.tracker.all().flatMap(({ file, description }) => {
+    const { name } = description.experiment;
+    const detail = progressLine({ ...description, name }, l10n);
+    return [
+      { label: `$(stop-circle) ${l10n.t('Cancel {0}', name)}`, detail, run: () => parts.runner.cancel(file) },
+      { label: `$(graph) ${l10n.t('Open the results of {0}', name)}`, run: () => openResults(file, parts) },
+    ];
+  });
+  const log = { label: `$(output) ${l10n.t('Show the log')}`, run: () => parts.log.show() };
+  const chosen = await vscode.window.showQuickPick([...items, log], { title: l10n.t('Capacity Lab') });
+  await chosen?.run();
+}
+
+/** The run to cancel where the command was given none: the only one, or the one that the user picks. */
+async function pickRun(tracker: RunTracker): Promise<ActiveRun | undefined> {
+  const runs = tracker.all();
+  if (runs.length < 2) {
+    return runs[0];
+  }
+  const items = runs.map((run) => ({
+    label: run.description.experiment.name,
+    description: vscode.workspace.asRelativePath(run.file),
+    detail: progressLine({ ...run.description, name: run.description.experiment.name }, vscode.l10n),
+    run,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Cancel which run?') }))?.run;
+}
+
+/** Experiment files among what Explorer selected, or else the one file meant. */
+function filesOf(argument: Argument, selected: unknown): vscode.Uri[] {
+  const several = Array.isArray(selected)
+    ? selected.filter((item): item is vscode.Uri => item instanceof vscode.Uri && isExperimentFile(item))
+    : [];
+  if (several.length > 1) {
+    return several;
+  }
+  const file = fileOf(argument);
+  return file === undefined ? [] : [file];
+}
+
+/** The experiment file that a command was given, or else the one in the active editor. */
+function fileOf(argument: Argument): vscode.Uri | undefined {
+  const given = typeof argument === 'string' ? vscode.Uri.parse(argument, true) : argument;
+  const file = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  return file !== undefined && isExperimentFile(file) ? file : undefined;
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { FileCheck } from '../../protocol/runService.ts';
+import { isJson } from '../experimentFile.ts';
+import type { RunServiceClient } from '../service/runServiceClient.ts';
+
+const NOTHING: FileCheck = { problems: [], features: [] };
+
+/**
+ * What stands in experiment files. Each version of a document is checked once, for diagnostics, hovers and the mark
+ * of stale runs alike, and by the service's thread: reading a file takes longer than the extension host may be held
+ * up. Where the service cannot answer nothing is found; the next question asks it again.
+ */
+export class CheckedDocuments {
+  readonly #service: RunServiceClient;
+  readonly #cache = new WeakMap<vscode.TextDocument, { version: number; check: Promise<FileCheck> }>();
+
+  constructor(service: RunServiceClient) {
+    this.#service = service;
+  }
+
+  of(document: vscode.TextDocument): Promise<FileCheck> {
+    const known = this.#cache.get(document);
+    if (known?.version === document.version) {
+      return known.check;
+    }
+    const check = this.#check(document.getText(), document.uri).catch(() => {
+      this.#cache.delete(document);
+      return NOTHING;
+    });
+    this.#cache.set(document, { version: document.version, check });
+    return check;
+  }
+
+  /**
+   * Configuration hash of a file as it stands now: in its editor where it is open, else on disk.
+   *
+   * @returns `undefined` where it has errors or cannot be read
+   */
+  async hashOf(file: vscode.Uri): Promise<string | undefined> {
+    const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+    if (open !== undefined) {
+      return (await this.of(open)).configHash;
+    }
+    try {
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+      return (await this.#check(text, file)).configHash;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #check(text: string, uri: vscode.Uri): Promise<FileCheck> {
+    return this.#service.call('check', { text, json: isJson(uri) });
+  }
+}

@@ -1,0 +1,133 @@
+// First, so that loading everything else counts as activation.
+import './startClock.ts';
+
+import * as vscode from 'vscode';
+import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
+import { CheckedDocuments } from './editor/checkedDocuments.ts';
+import { ExperimentDiagnostics } from './editor/diagnostics.ts';
+import { CapacityHovers } from './editor/hovers.ts';
+import { RunLenses } from './editor/lenses.ts';
+import { QuickFixes } from './editor/quickFixes.ts';
+import { measureEventLoop } from './eventLoop.ts';
+import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
+import { PANEL_VIEW_TYPE } from './ids.ts';
+import { noNews } from './panel/noNews.ts';
+import { Panels } from './panel/panels.ts';
+import { publishRunningFiles } from './runs/contextKeys.ts';
+import { LatestRuns } from './runs/latestRuns.ts';
+import { reportCrash, reportEnd } from './runs/reports.ts';
+import { Runner } from './runs/runner.ts';
+import { RunTracker } from './runs/runTracker.ts';
+import { ProgressItem } from './runs/statusBar.ts';
+import { RunServiceClient } from './service/runServiceClient.ts';
+import { loadedAt } from './startClock.ts';
+import type { TestApi } from './testApi.ts';
+
+/** How long a closing window waits for its runs. */
+const SHUT_DOWN_LIMIT_MS = 1000;
+
+/** What `deactivate` must wait for. */
+let shutDown: (() => Promise<void>) | undefined;
+
+/**
+ * Wires the parts together and returns at once. The run service's thread is started by the first experiment file
+ * that is opened, and what is heavy (the parser, reading results) runs there.
+ */
+export function activate(context: vscode.ExtensionContext): TestApi {
+  const activatedAt = performance.now();
+  const log = vscode.window.createOutputChannel('Capacity Lab', { log: true });
+  const tracker = new RunTracker();
+  const service = new RunServiceClient({
+    script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+    onEvent: {
+      runChanged: ({ runDir, change }) => {
+        tracker.update(runDir, change.description);
+        panels.forward(runDir, change);
+      },
+      log: ({ level, message }) => log[level](message),
+    },
+    onCrash: (crash) => {
+      const interrupted = tracker.interruptAll();
+      for (const { runDir, description } of interrupted) {
+        panels.forward(runDir, noNews(description));
+      }
+      reportCrash({ ...crash, interrupted, allowRestart: () => service.allowRestart() }, log);
+    },
+    onProblem: (message) => log.warn(message),
+  });
+  const documents = new CheckedDocuments(service);
+  const latest = new LatestRuns(service);
+  const runner = new Runner({ service, tracker, latest, documents, log });
+  const panels = new Panels({
+    extensionUri: context.extensionUri,
+    service,
+    log,
+    isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
+    act: (action, target) => actOfPanel(action, target, parts),
+  });
+  const parts: CommandParts = { runner, tracker, latest, panels, log };
+  const diagnostics = new ExperimentDiagnostics(documents);
+  const lenses = new RunLenses(tracker, latest);
+  const progress = new ProgressItem(tracker);
+
+  context.subscriptions.push(
+    log,
+    tracker,
+    diagnostics,
+    lenses,
+    progress,
+    panels,
+    registerCommands(parts),
+    publishRunningFiles(tracker),
+    tracker.onDidEnd((run) => {
+      latest.forget(run.file);
+      reportEnd(run, panels.of(run.file)?.visible ?? false, log);
+    }),
+    diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
+    vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
+    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
+    vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
+    vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
+  );
+  shutDown = async () => {
+    // Each run is told to stop, so that its folder says so; a service that hangs is ended all the same.
+    await Promise.allSettled(
+      tracker.all().map(({ runDir }) => service.call('cancel', { runDir }, { timeoutMs: SHUT_DOWN_LIMIT_MS })),
+    );
+    await service.dispose();
+  };
+
+  return {
+    activationMs: evaluatedAt - loadedAt + (performance.now() - activatedAt),
+    measureEventLoop,
+    activeRuns: () =>
+      tracker.all().map(({ file, runDir, description: { finished, cells } }) => ({
+        file: file.toString(),
+        runDir,
+        finished,
+        cells,
+      })),
+    onDidEndRun: (listener) =>
+      tracker.onDidEnd(({ runDir, description: { state, finished } }) => listener({ runDir, state, finished })),
+    panels: () =>
+      panels.all().map(({ target, title, visible, ready }) => ({
+        file: target.file.toString(),
+        runDir: target.runDir,
+        title,
+        visible,
+        ready,
+      })),
+    restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
+    statusBarText: () => progress.text,
+    serviceStarts: () => service.starts,
+  };
+}
+
+/** VS Code waits for this before it ends the extension host; the subscriptions are closed after it. */
+export async function deactivate(): Promise<void> {
+  await shutDown?.();
+  shutDown = undefined;
+}
+
+/** From `loadedAt` to here the bundle was evaluated; VS Code calls `activate` when it gets to it. */
+const evaluatedAt = performance.now();

@@ -1,0 +1,28 @@
+/** Names shared with the manifest (package.json); `test/unit/extension/manifest.test.ts` holds the two together. */
+
+export const Command = {
+  Run: 'capacityLab.run',
+  Cancel: 'capacityLab.cancel',
+  OpenResults: 'capacityLab.openResults',
+  ShowLog: 'capacityLab.showLog',
+} as const;
+export type Command = (typeof Command)[keyof typeof Command];
+
+export const Setting = {
+  /** Training threads; 0 means one for each core. */
+  Workers: 'capacityLab.workers',
+  /** Where runs are kept: relative to the workspace folder (or to the file, outside of one), or absolute. */
+  RunsFolder: 'capacityLab.runsFolder',
+} as const;
+
+/** View type of the panel, for the serializer and `onWebviewPanel`. */
+export const PANEL_VIEW_TYPE = 'capacityLab.run';
+
+/** Context key: file-system paths of the experiment files that are running. */
+export const RUNNING_FILES_CONTEXT = 'capacityLab.runningFiles';
+
+/** `source` of every diagnostic. */
+export const DIAGNOSTIC_SOURCE = 'Capacity Lab';
+
+/** Context key: is any experiment running? */
+export const RUNNING_CONTEXT = 'capacityLab.running';

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { RunChange } from '../../protocol/panelSource.ts';
+import { PANEL_VIEW_TYPE } from '../ids.ts';
+import { messageHtml } from './panelHtml.ts';
+import { readPanelState } from './panelState.ts';
+import { type PanelParts, type PanelTarget, RunPanel, webviewFolder } from './runPanel.ts';
+
+/**
+ * All panels of the window: one for each experiment file, showing one of its runs. Opening and restoring go
+ * through the same place, so that no file ever has two.
+ */
+export class Panels implements vscode.WebviewPanelSerializer {
+  readonly #parts: PanelParts;
+  readonly #panels = new Map<string, RunPanel>();
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+  }
+
+  all(): RunPanel[] {
+    return [...this.#panels.values()];
+  }
+
+  of(file: vscode.Uri): RunPanel | undefined {
+    return this.#panels.get(file.toString());
+  }
+
+  /** Shows a run beside the editor: in the file's panel where it has one. `name` is the experiment's. */
+  open(target: PanelTarget, name: string, preserveFocus: boolean): RunPanel {
+    const known = this.of(target.file);
+    if (known !== undefined) {
+      if (known.target.runDir !== target.runDir) {
+        known.show(target);
+      }
+      known.reveal(preserveFocus);
+      return known;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      PANEL_VIEW_TYPE,
+      vscode.l10n.t('{0} — capacity', name),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
+      { enableScripts: true, localResourceRoots: [webviewFolder(this.#parts.extensionUri)] },
+    );
+    return this.#adopt(panel, target);
+  }
+
+  /** A panel that VS Code brings back after a reload. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept = readPanelState(state);
+    if (kept === undefined) {
+      const message = vscode.l10n.t('This panel was left by another version. Open the results again from their file.');
+      panel.webview.html = messageHtml(panel.title, message);
+      return;
+    }
+    const file = vscode.Uri.parse(kept.file);
+    if (this.of(file) !== undefined) {
+      panel.dispose();
+      return;
+    }
+    this.#adopt(panel, { file, runDir: kept.runDir });
+  }
+
+  /** News of a run, to whoever shows it. */
+  forward(runDir: string, change: RunChange): void {
+    for (const panel of this.#panels.values()) {
+      if (panel.target.runDir === runDir) {
+        panel.forward(change);
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels.values()) {
+      panel.dispose();
+    }
+    this.#panels.clear();
+  }
+
+  #adopt(panel: vscode.WebviewPanel, target: PanelTarget): RunPanel {
+    const run = new RunPanel(panel, target, this.#parts);
+    const key = target.file.toString();
+    this.#panels.set(key, run);
+    run.onDidDispose(() => this.#panels.delete(key));
+    return run;
+  }
+}

@@ -1,0 +1,30 @@
+/** Requests of the page, checked: a page is never trusted to send what its types say. */
+
+export const ACTIONS = ['cancel', 'run', 'openFile', 'showLog'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** @throws Error with a sentence when `request` is not `{cell}` with a cell of the run */
+export function cellOf(request: unknown, cells: number): number {
+  const cell = typeof request === 'object' && request !== null && 'cell' in request ? request.cell : undefined;
+  if (typeof cell !== 'number' || !Number.isInteger(cell) || cell < 0 || cell >= cells) {
+    throw new Error(`"cell" must be a whole number from 0 to ${cells - 1}, not ${describe(cell)}.`);
+  }
+  return cell;
+}
+
+/** @throws Error with a sentence when `request` is not `{action}` with a known action */
+export function actionOf(request: unknown): Action {
+  const action = typeof request === 'object' && request !== null && 'action' in request ? request.action : undefined;
+  const known = ACTIONS.find((name) => name === action);
+  if (known === undefined) {
+    throw new Error(`"action" must be one of ${ACTIONS.join(', ')}, not ${describe(action)}.`);
+  }
+  return known;
+}
+
+const describe = (value: unknown): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 40))
+    : typeof value === 'number'
+      ? String(value)
+      : typeof value;

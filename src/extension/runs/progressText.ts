@@ -1,0 +1,56 @@
+import type { RunDescription } from '../../protocol/panelSource.ts';
+import { count, duration } from '../format.ts';
+import type { Localizer } from '../l10n.ts';
+
+/** What progress is told of: a part of `RunDescription`. */
+export type Progress = Pick<RunDescription, 'state' | 'cells' | 'finished' | 'remainingMs' | 'elapsedMs'> & {
+  name: string;
+};
+
+/** Whole percent that is finished; 100 only when nothing is left. */
+export const percent = (finished: number, cells: number): number =>
+  cells === 0 ? 0 : Math.min(finished === cells ? 100 : 99, Math.floor((100 * finished) / cells));
+
+/** Text of the status bar while runs go on; the name of the run only while there is one. */
+export function statusBarText(runs: readonly Progress[], l10n: Localizer): string {
+  const [run] = runs;
+  if (run === undefined) {
+    return '';
+  }
+  const finished = runs.reduce((sum, { finished: some }) => sum + some, 0);
+  const cells = runs.reduce((sum, { cells: some }) => sum + some, 0);
+  const what = runs.length === 1 ? plain(run.name) : l10n.t('{0} experiments', runs.length);
+  const parts = [`${what}: ${percent(finished, cells)} %`];
+  const remaining = Math.max(...runs.map(({ remainingMs }) => remainingMs ?? Number.NaN));
+  if (Number.isFinite(remaining)) {
+    parts.push(l10n.t('{0} left', duration(remaining, l10n)));
+  }
+  return `$(sync~spin) ${parts.join(' · ')}`;
+}
+
+/** One line on a run: in the status bar's tooltip and where a run is picked. */
+export function progressLine(run: Progress, l10n: Localizer): string {
+  const done = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
+  return run.remainingMs === undefined ? done : l10n.t('{0}, {1} left', done, duration(run.remainingMs, l10n));
+}
+
+/** What is told when a run has ended and its panel is out of sight. */
+export function endText(run: Progress & { error?: string }, l10n: Localizer): string {
+  const progress = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
+  switch (run.state) {
+    case 'done':
+      return l10n.t('{0}: {1} cells trained in {2}.', run.name, count(run.cells), duration(run.elapsedMs, l10n));
+    case 'cancelled':
+      return l10n.t('{0}: cancelled after {1}. Run again to go on.', run.name, progress);
+    case 'failed':
+      return l10n.t('{0} failed after {1}: {2}', run.name, progress, run.error ?? l10n.t('no reason was given'));
+    default:
+      return l10n.t('{0}: interrupted after {1}. Run again to go on.', run.name, progress);
+  }
+}
+
+/** A name from a file must not bring icons `$(…)` or line breaks into the status bar. */
+const plain = (name: string): string => {
+  const characters = [...name.replace(/\$\(/g, '$ (').replace(/\s+/g, ' ').trim()];
+  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : characters.join('');
+};

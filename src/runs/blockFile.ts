@@ -1,0 +1,199 @@
+/**
+ * The file of one finished block of cells, as bytes. Little-endian throughout, numbers on multiples of their size:
+ *
+ *   header   'CLBLOCK' + version (1 byte) · block (u32) · cells n (u32) · configuration hash (32 bytes)
+ *   table    n entries of 8 u32: cell, D, N, biases B, starts S, curve points P, length and CRC-32 of the cell's record
+ *   check    CRC-32 of all before (u32) · 0 (u32)
+ *   records  n of them, in the table's order. One record:
+ *              S × (loss, standard error, W (D×N), b (B))  f64
+ *              curve steps (P), then S × (start, steps, outcome)  i32
+ *              S × curve (P)  f32, and zeros up to a multiple of 8
+ *
+ * A file that was cut short, or has a bit turned over, is told from a whole one by its length and its checks.
+ */
+import { crc32 } from 'node:zlib';
+import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
+import { Outcome } from '../core/training/plan.ts';
+
+const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(1));
+const HASH_AT = 16;
+const HASH_BYTES = 32;
+const TABLE_AT = HASH_AT + HASH_BYTES;
+const ENTRY_BYTES = 32;
+const CHECK_BYTES = 8;
+
+/** What the table says of one cell. */
+export interface BlockEntry {
+  cell: number;
+  D: number;
+  N: number;
+  biases: number;
+  starts: number;
+  points: number;
+  /** Place of the record in the file, in bytes. */
+  offset: number;
+  length: number;
+  crc: number;
+}
+
+export interface BlockHeader {
+  block: number;
+  /** Lower-case hex SHA-256 of the configuration that was trained. */
+  configHash: string;
+  entries: BlockEntry[];
+}
+
+/** Bytes of the header, table and check of a block of `cells` cells. */
+const headerLength = (cells: number): number => TABLE_AT + cells * ENTRY_BYTES + CHECK_BYTES;
+
+/** The first bytes of a file that tell how long its header is. */
+export const PREAMBLE_BYTES = TABLE_AT;
+
+/** Length of the header that a preamble announces; `undefined` when this is not a block file of this version. */
+export function announcedHeaderLength(preamble: Uint8Array): number | undefined {
+  if (preamble.length < PREAMBLE_BYTES || MAGIC.some((byte, i) => preamble[i] !== byte)) return undefined;
+  return headerLength(viewOf(preamble).getUint32(12, true));
+}
+
+/**
+ * Reads header and table.
+ * @param bytes the file's first `announcedHeaderLength` bytes
+ * @param fileLength length of the whole file, in bytes
+ * @returns the header, or what is wrong with the file, to stand after its name: `is cut short`
+ */
+export function decodeHeader(bytes: Uint8Array, fileLength: number): BlockHeader | string {
+  const length = announcedHeaderLength(bytes);
+  if (length === undefined) return 'is not a block file of this version';
+  if (bytes.length < length) return 'is cut short';
+  const view = viewOf(bytes);
+  if (crc32(bytes.subarray(0, length - CHECK_BYTES)) !== view.getUint32(length - CHECK_BYTES, true)) {
+    return 'is damaged (checksum of its table)';
+  }
+  const entries: BlockEntry[] = [];
+  let offset = length;
+  for (let i = 0; i < view.getUint32(12, true); i++) {
+    const word = (index: number): number => view.getUint32(TABLE_AT + i * ENTRY_BYTES + 4 * index, true);
+    const entry = {
+      cell: word(0),
+      D: word(1),
+      N: word(2),
+      biases: word(3),
+      starts: word(4),
+      points: word(5),
+      offset,
+      length: word(6),
+      crc: word(7),
+    };
+    entries.push(entry);
+    offset += entry.length;
+  }
+  if (offset !== fileLength) return offset > fileLength ? 'is cut short' : 'has bytes after its end';
+  const configHash = Buffer.from(bytes.subarray(HASH_AT, HASH_AT + HASH_BYTES)).toString('hex');
+  return { block: view.getUint32(8, true), configHash, entries };
+}
+
+/** Length of a record, in bytes: a multiple of 8, so that the next one's numbers lie where they may. */
+const recordLength = ({
+  D,
+  N,
+  biases,
+  starts,
+  points,
+}: Omit<BlockEntry, 'cell' | 'offset' | 'length' | 'crc'>): number =>
+  Math.ceil((8 * starts * (2 + D * N + biases) + 4 * (points + 3 * starts) + 4 * starts * points) / 8) * 8;
+
+/**
+ * A block as the bytes of its file. Equal records give equal bytes.
+ * @param configHash lower-case hex SHA-256
+ */
+export function encodeBlock(block: number, configHash: string, records: readonly CellRecord[]): Uint8Array {
+  const shapes = records.map((record) => ({
+    D: record.D,
+    N: record.N,
+    biases: record.starts[0]?.b.length ?? 0,
+    starts: record.starts.length,
+    points: record.curveSteps.length,
+  }));
+  const first = headerLength(records.length);
+  const bytes = new Uint8Array(shapes.reduce((sum, shape) => sum + recordLength(shape), first));
+  const view = viewOf(bytes);
+  bytes.set(MAGIC);
+  view.setUint32(8, block, true);
+  view.setUint32(12, records.length, true);
+  bytes.set(Buffer.from(configHash, 'hex').subarray(0, HASH_BYTES), HASH_AT);
+  let offset = first;
+  records.forEach((record, i) => {
+    const shape = shapes[i];
+    if (shape === undefined) return;
+    const length = recordLength(shape);
+    const target = bytes.subarray(offset, offset + length);
+    writeRecord(target, record);
+    const { D, N, biases, starts, points } = shape;
+    [record.cell, D, N, biases, starts, points, length, crc32(target)].forEach((word, index) => {
+      view.setUint32(TABLE_AT + i * ENTRY_BYTES + 4 * index, word, true);
+    });
+    offset += length;
+  });
+  view.setUint32(first - CHECK_BYTES, crc32(bytes.subarray(0, first - CHECK_BYTES)), true);
+  return bytes;
+}
+
+function writeRecord(target: Uint8Array, record: CellRecord): void {
+  let at = target.byteOffset;
+  const put = (values: Float64Array | Float32Array | Int32Array): void => {
+    new Uint8Array(target.buffer, at, values.byteLength).set(
+      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+    );
+    at += values.byteLength;
+  };
+  for (const start of record.starts) {
+    put(Float64Array.of(start.loss, start.lossStandardError));
+    put(start.W);
+    put(start.b);
+  }
+  put(record.curveSteps);
+  for (const start of record.starts) put(Int32Array.of(start.start, start.steps, start.outcome));
+  for (const start of record.starts) put(start.curve);
+}
+
+/**
+ * The cell in a record.
+ * @param bytes the record: `entry.length` bytes
+ * @returns the cell with arrays of its own, or what is wrong with it
+ */
+export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord | string {
+  if (bytes.length !== entry.length || entry.length !== recordLength(entry)) return 'is cut short';
+  if (crc32(bytes) !== entry.crc) return 'is damaged (checksum of a cell)';
+  const { cell, D, N, biases, starts: count, points } = entry;
+  // A copy, because the bytes may lie at any place of a shared buffer and numbers need an aligned one.
+  const buffer = new Uint8Array(bytes).buffer;
+  let at = 0;
+  const floats = (length: number): Float64Array => {
+    const values = new Float64Array(buffer.slice(at, at + 8 * length));
+    at += 8 * length;
+    return values;
+  };
+  const integers = (length: number): Int32Array => {
+    const values = new Int32Array(buffer.slice(at, at + 4 * length));
+    at += 4 * length;
+    return values;
+  };
+  const numbers = Array.from({ length: count }, () => ({ losses: floats(2), W: floats(D * N), b: floats(biases) }));
+  const curveSteps = integers(points);
+  const ends = Array.from({ length: count }, () => integers(3));
+  const starts: StartRecord[] = [];
+  for (const [i, { losses, W, b }] of numbers.entries()) {
+    const [start = 0, steps = 0, outcome = 0] = ends[i] ?? [];
+    const [loss = Number.NaN, lossStandardError = Number.NaN] = losses;
+    if (!isOutcome(outcome)) return 'is damaged (unknown outcome)';
+    const curve = new Float32Array(buffer.slice(at, at + 4 * points));
+    at += 4 * points;
+    starts.push({ start, W, b, loss, lossStandardError, steps, outcome, curve });
+  }
+  return { cell, D, N, starts, curveSteps };
+}
+
+const outcomes: readonly number[] = Object.values(Outcome);
+const isOutcome = (value: number): value is Outcome => outcomes.includes(value);
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Experiment } from '../core/experiment/experiment.ts';
+import type { RunDescription } from '../protocol/panelSource.ts';
+import { experimentFileOf } from './findRuns.ts';
+import { pathIn } from './layout.ts';
+import type { Manifest } from './manifest.ts';
+import { prepareExperiment } from './prepare.ts';
+import { RunError } from './runError.ts';
+import { currentState, readStatus, type Status } from './status.ts';
+
+/**
+ * How a run stands, from its files.
+ * @param finished cells that are on disk: more than the status says while it lags behind
+ * @throws RunError (`disk`)
+ */
+export function describeRun(
+  runDir: string,
+  manifest: Manifest,
+  experiment: Experiment,
+  finished: number,
+): RunDescription {
+  const status = statusOf(runDir, manifest);
+  const state = currentState(runDir, status);
+  const description: RunDescription = {
+    id: basename(runDir),
+    experiment,
+    state,
+    cells: manifest.cells,
+    finished,
+    elapsedMs: status.elapsedMs,
+    startedAt: manifest.startedAt,
+    engine: manifest.engine.name,
+    configHash: manifest.configHash,
+    stale: isStale(runDir, manifest),
+    provenance: provenanceOf(manifest),
+  };
+  if (state === 'running' && status.remainingMs !== undefined) description.remainingMs = status.remainingMs;
+  if (state === 'failed' && status.error !== undefined) description.error = status.error;
+  return description;
+}
+
+/** A run whose status is missing or damaged was stopped hard, while its status was not what mattered. */
+function statusOf(runDir: string, manifest: Manifest): Status {
+  const unknown: Status = { state: 'interrupted', cells: manifest.cells, finished: 0, elapsedMs: 0, updatedAt: '' };
+  try {
+    return readStatus(runDir) ?? unknown;
+  } catch (error) {
+    if (error instanceof RunError && error.code === 'damaged') return unknown;
+    throw error;
+  }
+}
+
+/**
+ * Would the experiment file give another run now? Comments and layout do not count. A file that is gone, or broken,
+ * or cannot be read does not tell; only a broken one is surely another.
+ */
+function isStale(runDir: string, manifest: Manifest): boolean {
+  let now: Uint8Array;
+  let then: Uint8Array;
+  try {
+    now = readFileSync(experimentFileOf(runDir, manifest));
+    then = readFileSync(pathIn(runDir, 'source'));
+  } catch {
+    return false;
+  }
+  if (Buffer.compare(now, then) === 0) return false;
+  const { prepared } = prepareExperiment({ source: now, json: manifest.json, overrides: manifest.overrides });
+  return prepared?.configHash !== manifest.configHash;
+}
+
+function provenanceOf({ program, platform, engine, seed, configHash, sessions }: Manifest): Record<string, string> {
+  return {
+    program: `${program.name} ${program.version}`,
+    engine: [engine.name, ...Object.entries(engine.details).map(([key, value]) => `${key} ${value}`)].join(', '),
+    platform: `${platform.system}, ${platform.architecture}`,
+    processor: platform.processor,
+    node: platform.node,
+    seed: String(seed),
+    configuration: configHash,
+    sessions: String(sessions.length),
+  };
+}

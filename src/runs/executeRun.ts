@@ -1,0 +1,200 @@
+import { planBlocks } from '../core/training/blocks.ts';
+import { CancelledError } from '../engines/engine.ts';
+import { joinRun } from './joinRun.ts';
+import { type KernelModule, loadKernels } from './kernelModule.ts';
+import type { Manifest } from './manifest.ts';
+import { createPool } from './pool.ts';
+import { isJsonFile, type PreparedExperiment, prepareExperiment } from './prepare.ts';
+import { createMeter, type RunProgress } from './progress.ts';
+import { appendProgress, readProgress } from './progressLog.ts';
+import { asRunError, RunError } from './runError.ts';
+import { type OpenFolder, openRunFolder } from './runFolder.ts';
+import { createRunLog, type Log } from './runLog.ts';
+import { newManifest, recordSession, recordSessionEnd } from './runRecord.ts';
+import { type EndedRun, INTERRUPTED, type RunHooks, type RunOutcome, type RunRequest } from './runTypes.ts';
+import { createStatusWriter, type Status, type StatusWriter } from './status.ts';
+import { trainBlocks } from './trainBlocks.ts';
+
+const PROGRESS_INTERVAL_MS = 250;
+
+/**
+ * Runs an experiment file into a run folder, from checking the file to joined results. Never rejects: whatever goes
+ * wrong is an outcome, and what was finished before stays on disk for a later run to go on with. When the promise
+ * settles, no thread works on the run and its lock is free.
+ */
+export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
+  const { source, file, overrides } = request;
+  const json = isJsonFile(file);
+  const { prepared, problems } = prepareExperiment({ source, json, overrides });
+  if (prepared === undefined) return { state: 'invalid', problems };
+  let kernels: KernelModule;
+  let folder: OpenFolder;
+  try {
+    kernels = await loadKernels(request.kernels);
+    const manifest = newManifest({ prepared, json, overrides, kernels: kernels.hash });
+    folder = await openRunFolder(request.target, request.resume, {
+      source,
+      resolved: prepared.resolved,
+      file,
+      manifest,
+    });
+  } catch (error) {
+    return { state: 'refused', error: asRunError(error, `run ${file}`) };
+  }
+  const session: Session = {
+    request,
+    hooks,
+    prepared,
+    kernels: kernels.module,
+    folder,
+    manifest: folder.manifest,
+    log: createRunLog(folder.runDir, hooks.log ?? (() => undefined)),
+    status: createStatusWriter(folder.runDir),
+    progress: { cells: prepared.cells, finished: folder.store.finished(), elapsedMs: 0 },
+    trainingMs: 0,
+    joiningMs: 0,
+  };
+  try {
+    await begin(session);
+    hooks.onStarted?.({
+      runDir: folder.runDir,
+      experiment: prepared.experiment,
+      configHash: prepared.configHash,
+      resumed: folder.resumed,
+      cells: prepared.cells,
+      finished: session.progress.finished,
+      warnings: problems,
+    });
+    await hooks.turn?.(hooks.signal);
+    await train(session);
+    await join(session);
+    return await end(session, 'done');
+  } catch (error) {
+    if (!(error instanceof CancelledError))
+      return await fail(session, asRunError(error, `go on with ${folder.runDir}`));
+    return await end(session, hooks.signal.reason === INTERRUPTED ? 'interrupted' : 'cancelled');
+  } finally {
+    folder.store.close();
+    folder.lock.release();
+  }
+}
+
+/** One stretch of work on a run, and how far it has come. */
+interface Session {
+  readonly request: RunRequest;
+  readonly hooks: RunHooks;
+  readonly prepared: PreparedExperiment;
+  readonly kernels: WebAssembly.Module;
+  readonly folder: OpenFolder;
+  readonly log: Log;
+  readonly status: StatusWriter;
+  manifest: Manifest;
+  progress: RunProgress;
+  trainingMs: number;
+  joiningMs: number;
+}
+
+async function begin(session: Session): Promise<void> {
+  const { request, prepared, folder, log } = session;
+  const { runDir, store, resumed } = folder;
+  if (resumed) for (const problem of store.verify()) log('warn', `${problem} Its cells are trained again.`);
+  const elapsedMs = readProgress(runDir).at(-1)?.elapsedMs ?? 0;
+  session.progress = { cells: prepared.cells, finished: store.finished(), elapsedMs };
+  const begun = { workers: request.workers, cellsBefore: store.finished() };
+  session.manifest = await recordSession(runDir, session.manifest, begun);
+  await session.status.write({ state: 'queued', ...session.progress });
+  const how = `${store.finished()} of ${prepared.cells} cells are finished; ${request.workers} training threads`;
+  log('info', `${resumed ? 'Going on with' : 'Running'} ${request.file}: ${how}`);
+}
+
+async function train(session: Session): Promise<void> {
+  const { request, hooks, prepared, folder, log, status } = session;
+  const { runDir, store, lock } = folder;
+  const { experiment, cells } = prepared;
+  const todo = planBlocks(experiment).filter((block) => block.cells.some((cell) => !store.has(cell)));
+  if (todo.length === 0) return;
+  await status.write({ state: 'running', ...session.progress });
+  hooks.onProgress?.(session.progress);
+  const meter = createMeter(experiment, cells, todo, session.progress);
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const startedAt = performance.now();
+  const size = Math.min(request.workers, todo.length);
+  const pool = createPool({ size, engine: experiment.engine, kernels: session.kernels, script: request.script });
+  let written = 0;
+  try {
+    await trainBlocks({
+      experiment,
+      blocks: todo,
+      pool,
+      signal: hooks.signal,
+      onRetry: (block, reason) => log('warn', `Block ${block.index} is tried again: ${reason}`),
+      async finish(block, records) {
+        if (!lock.held()) throw new RunError('locked', `Another process has taken ${runDir} over.`);
+        await store.write(block.index, records);
+        meter.count(block);
+        session.progress = { ...meter.now(), finished: store.finished() };
+        const { finished, elapsedMs } = session.progress;
+        const time = new Date().toISOString();
+        const line = { time, block: block.index, cells: records.length, finished, total: cells, elapsedMs };
+        await appendProgress(runDir, line, written++ === 0);
+        hooks.onBlock?.(records);
+        if (performance.now() - toldAt >= PROGRESS_INTERVAL_MS) {
+          toldAt = performance.now();
+          hooks.onProgress?.(session.progress);
+        }
+        status.offer({ state: 'running', ...session.progress });
+      },
+    });
+  } finally {
+    await pool.dispose();
+    session.trainingMs = performance.now() - startedAt;
+    hooks.onProgress?.(session.progress);
+  }
+}
+
+async function join(session: Session): Promise<void> {
+  const { hooks, prepared, folder } = session;
+  const { runDir, store } = folder;
+  const startedAt = performance.now();
+  const { experiment, configHash } = prepared;
+  await joinRun({ runDir, experiment, configHash, store, signal: hooks.signal });
+  session.joiningMs = performance.now() - startedAt;
+}
+
+const endedRun = ({ folder, progress, trainingMs, joiningMs }: Session): EndedRun => ({
+  runDir: folder.runDir,
+  progress,
+  trainingMs,
+  joiningMs,
+});
+
+async function end(session: Session, state: 'done' | 'cancelled' | 'interrupted'): Promise<RunOutcome> {
+  const { remainingMs: _, ...progress } = session.progress;
+  session.log('info', `${state}: ${progress.finished} of ${progress.cells} cells are finished`);
+  try {
+    await recordEnd(session, { state, ...progress });
+  } catch (error) {
+    if (state === 'done') return fail(session, asRunError(error, `finish ${session.folder.runDir}`));
+    // Stopped and nothing more to lose: a run without a last word counts as interrupted.
+  }
+  return { state, ...endedRun(session) };
+}
+
+async function fail(session: Session, error: RunError): Promise<RunOutcome> {
+  const { remainingMs: _, ...progress } = session.progress;
+  session.log('error', `failed: ${error.message}`);
+  try {
+    await recordEnd(session, { state: 'failed', ...progress, error: error.message });
+  } catch {
+    // What failed was probably this very disk; the reason reaches the user through the outcome.
+  }
+  return { state: 'failed', error, ...endedRun(session) };
+}
+
+async function recordEnd(session: Session, status: Omit<Status, 'updatedAt'>): Promise<void> {
+  const { folder, manifest, trainingMs, joiningMs } = session;
+  // Whoever took the folder over speaks for it now.
+  if (!folder.lock.held()) return;
+  await recordSessionEnd(folder.runDir, manifest, { state: status.state, trainingMs, joiningMs });
+  await session.status.write(status);
+}

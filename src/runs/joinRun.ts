@@ -1,0 +1,77 @@
+import type { Experiment } from '../core/experiment/experiment.ts';
+import { cellCount } from '../core/experiment/sweep.ts';
+import { describeColumns } from '../core/results/columns.ts';
+import { rowsOf } from '../core/results/table.ts';
+import { CancelledError } from '../engines/engine.ts';
+import type { BlockEntry } from './blockFile.ts';
+import type { BlockStore } from './blockStore.ts';
+import { createBreather } from './breathe.ts';
+import { createPendingFile, syncFolder } from './files.ts';
+import { pathIn } from './layout.ts';
+import { createParquetTable } from './parquetTable.ts';
+import { asRunError, RunError } from './runError.ts';
+import { curveColumns, curveRowsOf, fileMetadata } from './tables.ts';
+import { createTableWriter } from './tableWriter.ts';
+import { createWeightsFile } from './weightsFile.ts';
+
+export interface JoinInput {
+  runDir: string;
+  experiment: Experiment;
+  configHash: string;
+  store: BlockStore;
+  signal: AbortSignal;
+}
+
+/**
+ * Joins the finished cells into `results.parquet`, `curves.parquet` and `weights.safetensors`, in the order of cells:
+ * nothing of how they were trained is left in the bytes. One cell and one group of rows are in memory at a time.
+ * The files appear together at the end, or not at all.
+ * @throws RunError: `damaged` when a cell is missing or cannot be read, `disk`; CancelledError
+ */
+export async function joinRun({ runDir, experiment, configHash, store, signal }: JoinInput): Promise<void> {
+  const cells = cellCount(experiment);
+  const metadata = fileMetadata(experiment, configHash);
+  const files = (['results', 'curves', 'weights'] as const).map((name) => createPending(pathIn(runDir, name)));
+  const [resultsFile, curvesFile, weightsFile] = files;
+  try {
+    const results = createTableWriter('parquet', describeColumns(experiment), metadata, resultsFile.append);
+    const curves = createParquetTable(curveColumns, metadata, curvesFile.append);
+    const weights = createWeightsFile(weightsFile, entriesOf(store, cells), metadata);
+    const breathe = createBreather();
+    for (let cell = 0; cell < cells; cell++) {
+      const record = store.read(cell);
+      if (record === undefined) throw missing(runDir, cell);
+      results.append(rowsOf(experiment, record));
+      curves.append(curveRowsOf(record));
+      weights.append(record);
+      await breathe();
+      if (signal.aborted) throw new CancelledError('Joining was cancelled.');
+    }
+    for (const table of [results, curves, weights]) table.finish();
+    for (const file of files) file.commit();
+    await syncFolder(runDir);
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    throw asRunError(error, `write the results of ${runDir}`);
+  } finally {
+    for (const file of files) file.discard();
+  }
+}
+
+function createPending(path: string): ReturnType<typeof createPendingFile> {
+  try {
+    return createPendingFile(path);
+  } catch (error) {
+    throw asRunError(error, `write ${path}`);
+  }
+}
+
+function* entriesOf(store: BlockStore, cells: number): Iterable<Readonly<BlockEntry>> {
+  for (let cell = 0; cell < cells; cell++) {
+    const entry = store.entry(cell);
+    if (entry !== undefined) yield entry;
+  }
+}
+
+const missing = (runDir: string, cell: number): RunError =>
+  new RunError('damaged', `Cell ${cell} of ${runDir} is not among the finished ones.`);

@@ -1,0 +1,83 @@
+import * as Type from 'typebox';
+import { Check } from 'typebox/value';
+import { readJsonIfThere, replaceFile } from './files.ts';
+import { pathIn, RUN_FORMAT_VERSION } from './layout.ts';
+import { RunError } from './runError.ts';
+
+const Override = Type.Object({
+  path: Type.String(),
+  value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
+});
+
+/** One stretch of work on a run: a run that was stopped and resumed has several. */
+const Session = Type.Object({
+  /** ISO 8601, UTC. */
+  startedAt: Type.String(),
+  workers: Type.Number(),
+  /** Cells that were there already. */
+  cellsBefore: Type.Number(),
+  endedAt: Type.Optional(Type.String()),
+  /** Milliseconds of training, and of joining the blocks into tables; without them the session was killed. */
+  trainingMs: Type.Optional(Type.Number()),
+  joiningMs: Type.Optional(Type.Number()),
+  state: Type.Optional(Type.String()),
+});
+
+const ManifestSchema = Type.Object({
+  formatVersion: Type.Number(),
+  program: Type.Object({ name: Type.String(), version: Type.String() }),
+  experiment: Type.String(),
+  /** The experiment file, relative to the run folder, with `/`; it need not exist any more. */
+  file: Type.String(),
+  /** Read as JSON (true) or YAML. */
+  json: Type.Boolean(),
+  /** Settings given beside the file, on the command line. */
+  overrides: Type.Array(Override),
+  configHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  seed: Type.Number(),
+  cells: Type.Number(),
+  blocks: Type.Number(),
+  engine: Type.Object({
+    name: Type.String(),
+    /** What the bits of a result depend on beside the configuration. */
+    details: Type.Record(Type.String(), Type.String()),
+  }),
+  platform: Type.Object({
+    system: Type.String(),
+    architecture: Type.String(),
+    processor: Type.String(),
+    node: Type.String(),
+  }),
+  startedAt: Type.String(),
+  sessions: Type.Array(Session),
+});
+
+/** What a run is and where it comes from (`manifest.json`). */
+export type Manifest = Type.Static<typeof ManifestSchema>;
+export type Session = Type.Static<typeof Session>;
+
+/**
+ * The manifest of a run folder; `undefined` when there is none.
+ * @throws RunError: `damaged` when it cannot be understood, `disk`
+ */
+export function readManifest(runDir: string): Manifest | undefined {
+  const path = pathIn(runDir, 'manifest');
+  const value = readJsonIfThere(path);
+  if (value === undefined) return undefined;
+  if (hasFormatVersion(value) && value.formatVersion > RUN_FORMAT_VERSION) {
+    const newer = `format ${value.formatVersion}, and this version reads up to ${RUN_FORMAT_VERSION}`;
+    throw new RunError('damaged', `${runDir} was written by a newer version of Capacity Lab (${newer}).`);
+  }
+  if (!Check(ManifestSchema, value)) {
+    throw new RunError('damaged', `${path} is damaged: it does not describe a run.`);
+  }
+  return value;
+}
+
+/** @throws RunError (`disk`) */
+export function writeManifest(runDir: string, manifest: Manifest): Promise<void> {
+  return replaceFile(pathIn(runDir, 'manifest'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+const hasFormatVersion = (value: unknown): value is { formatVersion: number } =>
+  typeof value === 'object' && value !== null && 'formatVersion' in value && typeof value.formatVersion === 'number';

@@ -1,0 +1,143 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Cell } from '../core/experiment/cell.ts';
+import type { Experiment } from '../core/experiment/experiment.ts';
+import { cellModel, nearestCell } from '../core/experiment/sweep.ts';
+import { membersOf } from '../core/plots/groups.ts';
+import { labelledCells } from '../core/plots/layout.ts';
+import { predictCell } from '../core/results/prediction.ts';
+import { CellDetails } from './CellDetails.tsx';
+import { cellSentence } from './cellWords.ts';
+import { DiagramView } from './DiagramView.tsx';
+import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
+import { Headline } from './Headline.tsx';
+import { Provenance } from './Provenance.tsx';
+import { RunStatus } from './RunStatus.tsx';
+import type { PageSource, ViewOptions } from './source.ts';
+import { ThemeChoice } from './ThemeChoice.tsx';
+import { usePlotTheme } from './themes.ts';
+import { type LoadedRun, useRun } from './useRun.ts';
+import { useWidth } from './useWidth.ts';
+import type { View } from './view.ts';
+import { stateSentence } from './words.ts';
+
+/** The page of one run. */
+export function App({ source }: { source: PageSource }): JSX.Element {
+  const [life, setLife] = useState(0);
+  return (
+    <ErrorBoundary>
+      <RunPage key={life} source={source} onReload={() => setLife(life + 1)} />
+    </ErrorBoundary>
+  );
+}
+
+function RunPage({ source, onReload }: { source: PageSource; onReload: () => void }): JSX.Element {
+  const load = useRun(source);
+  switch (load.kind) {
+    case 'loading':
+      return (
+        <main class="panel" data-testid="panel" data-state="loading">
+          <p role="status">Loading the run…</p>
+        </main>
+      );
+    case 'failed':
+      return <Failure message={load.message} onReload={onReload} />;
+    case 'loaded':
+      return <LoadedPage source={source} run={load.run} />;
+  }
+}
+
+function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JSX.Element {
+  const { experiment, summary, description } = run;
+  const [options, setOptions] = useOptions(source);
+  const theme = usePlotTheme(options.theme);
+  const content = useRef<HTMLDivElement>(null);
+  const width = useWidth(content);
+  const groups = experiment.features.map(({ name }) => name);
+  const group =
+    options.group !== undefined && groups.includes(options.group) ? options.group : experiment.marginal.feature;
+  const first = useMemo(() => firstCell(experiment, group), [experiment, group]);
+  const selected =
+    options.selectedCell !== undefined && options.selectedCell < summary.cells ? options.selectedCell : first;
+  const view: View = {
+    run,
+    group,
+    selected,
+    theme,
+    width,
+    select: (cell) => setOptions({ ...options, selectedCell: cell }),
+  };
+  const running = description.state === 'running' || description.state === 'queued';
+  return (
+    <main class={`panel theme-${options.theme}`} data-testid="panel" data-state={description.state}>
+      <header class="title">
+        <h1>{experiment.name}</h1>
+        <div class="choices">
+          {groups.length < 2 ? null : (
+            <label>
+              Feature{' '}
+              <select value={group} onChange={(event) => setOptions({ ...options, group: event.currentTarget.value })}>
+                {groups.map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <ThemeChoice
+            value={options.theme}
+            editor={source.act === undefined ? 'Screen' : 'Editor'}
+            onChange={(chosen) => setOptions({ ...options, theme: chosen })}
+          />
+        </div>
+        {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
+      </header>
+      <RunStatus description={description} source={source} />
+      <Headline summary={summary} group={group} running={running} />
+      <div ref={content} class="content">
+        {width === 0 ? null : (
+          <>
+            <DiagramView {...view} />
+            <CellDetails {...view} source={source} />
+          </>
+        )}
+      </div>
+      <Provenance description={description} />
+      <Announcer text={running ? '' : stateSentence(description)} />
+      <Announcer text={cellSentence(experiment, summary, group, selected)} />
+    </main>
+  );
+}
+
+/** What a screen reader says when it changes: the end of the run, the cell that was chosen. Not what stood there first. */
+function Announcer({ text }: { text: string }): JSX.Element {
+  const initial = useRef(text);
+  const said = text === initial.current ? '' : text;
+  if (said !== '') {
+    initial.current = '';
+  }
+  return (
+    <p class="for-screen-readers" role="status">
+      {said}
+    </p>
+  );
+}
+
+/** The options, kept by the source whenever they change. */
+function useOptions(source: PageSource): [ViewOptions, (options: ViewOptions) => void] {
+  const [options, setOptions] = useState(() => source.options());
+  useEffect(() => source.keep(options), [source, options]);
+  return [options, setOptions];
+}
+
+/** What to look at first: a labelled point where the feature shares, and not by a tie, else the cell of the file's own values. */
+function firstCell(experiment: Experiment, group: string): number {
+  const shares = (cell: Cell): boolean => {
+    const model = cellModel(experiment, cell);
+    const prediction = predictCell(model);
+    const members = membersOf(model, group);
+    return prediction?.tie === false && members.some((i) => prediction.status[i] === 'polysemantic');
+  };
+  return labelledCells(experiment).find(shares)?.index ?? nearestCell(experiment);
+}

@@ -1,0 +1,115 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { allocationPlot } from '../core/plots/allocation.ts';
+import { type CellPicture, cellPicture } from '../core/plots/cellPicture.ts';
+import { embeddingPlot } from '../core/plots/embedding.ts';
+import { formatFixed, formatNumber } from '../core/plots/format.ts';
+import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
+import { trainingCurvePlot } from '../core/plots/trainingCurve.ts';
+import { cellTitle } from './cellWords.ts';
+import { PlotFigure } from './PlotFigure.tsx';
+import { PointButtons } from './PointButtons.tsx';
+import type { PageSource } from './source.ts';
+import { type RecordLoad, useCellRecord } from './useCellRecord.ts';
+import type { View } from './view.ts';
+
+const HEIGHT = 268;
+const GAP = 16;
+
+/** All about the selected cell: why it looks as it does, what was learned, how it was learned. */
+export function CellDetails({ source, ...view }: View & { source: PageSource }): JSX.Element {
+  const { run, selected, width, theme } = view;
+  const load = useCellRecord(source, selected, run);
+  const record = load.kind === 'loaded' ? load.record : undefined;
+  const picture = useMemo(() => cellPicture(run.experiment, selected, record), [run.experiment, selected, record]);
+  const columns = width >= 1400 ? 4 : width >= 600 ? 2 : 1;
+  const size = { width: Math.floor(Math.min(560, (width - GAP * (columns - 1)) / columns)) - 8, height: HEIGHT };
+  const plots = useMemo(
+    () => ({
+      benefit: marginalBenefitPlot(picture, theme, size),
+      embedding: embeddingPlot(picture, theme, size),
+      allocation: allocationPlot(picture, theme, size),
+      curve: trainingCurvePlot(picture, theme, size),
+    }),
+    [picture, theme, size.width, size.height],
+  );
+  const absent = absence(load);
+  return (
+    <section
+      class="details"
+      id="cell-details"
+      tabIndex={-1}
+      data-testid="cell-details"
+      data-cell={selected}
+      aria-labelledby="cell-title"
+    >
+      <header>
+        <h2 id="cell-title">{cellTitle(run.experiment, selected)}</h2>
+        <PointButtons {...view} />
+      </header>
+      <CellFacts picture={picture} group={view.group} absent={absent} />
+      <div class={`columns-${columns}`}>
+        <PlotFigure
+          title="Marginal benefit"
+          note={
+            picture.prediction === undefined
+              ? 'closed form'
+              : `closed form, ${returnsInWords(picture, view.group)} returns`
+          }
+          testId="marginal-benefit"
+          plot={plots.benefit}
+          missing="This architecture has no closed form of marginal benefit."
+        />
+        <PlotFigure title="Allocation" note="capacity of each feature" testId="allocation" plot={plots.allocation} />
+        <PlotFigure
+          title="Embedding"
+          note="|cos| of directions, lengths"
+          testId="embedding"
+          plot={plots.embedding}
+          missing={absent}
+        />
+        <PlotFigure
+          title="Training curve"
+          note="of the kept starts"
+          testId="training-curve"
+          plot={plots.curve}
+          missing={absent}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** Why there is no trained model to show. */
+function absence(load: RecordLoad): string {
+  switch (load.kind) {
+    case 'loading':
+    case 'loaded':
+      return 'Loading…';
+    case 'unfinished':
+      return 'This cell is not trained yet.';
+    case 'failed':
+      return `This cell could not be read: ${load.message}`;
+  }
+}
+
+/** The cell in a line of numbers. */
+function CellFacts({ picture, group, absent }: { picture: CellPicture; group: string; absent: string }): JSX.Element {
+  const { model, measures, capacityTheory, record, prediction } = picture;
+  const members = model.group.flatMap((name, index) => (name === group ? [index] : []));
+  const mean = (values: Float64Array): number =>
+    members.reduce((sum, i) => sum + (values[i] ?? Number.NaN), 0) / members.length;
+  const statuses = new Set(members.map((i) => measures?.status[i] ?? 'diverged'));
+  const loss = record?.starts[0]?.loss ?? Number.NaN;
+  if (measures === undefined) {
+    return <p class="note">{absent}</p>;
+  }
+  return (
+    <p class="note">
+      {group}: capacity <b>{formatFixed(mean(measures.capacity))}</b> ({[...statuses].join(', ')})
+      {prediction === undefined ? '' : `, in theory ${formatFixed(mean(capacityTheory))}`}; loss{' '}
+      <b>{formatNumber(loss, 5)}</b>
+      {prediction === undefined ? '' : `, at least ${formatNumber(prediction.loss, 5)}`}.
+    </p>
+  );
+}

@@ -1,0 +1,38 @@
+import type { PanelHostApi, PanelHostEvents } from '../protocol/panelMessages.ts';
+import { createPeer, type Transport } from '../protocol/rpc.ts';
+import { type PageSource, readOptions } from './source.ts';
+import type { VsCodeApi } from './vscodeApi.ts';
+
+/** The host reads files; longer than this and something is wrong. */
+const ANSWER_LIMIT_MS = 20_000;
+
+/** A run that the extension host holds. `place` is what the host wrote into the page: whose state is kept. */
+export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: string }): PageSource {
+  const peer = createPeer<object, PanelHostApi, object, PanelHostEvents>(windowTransport(vscode), {});
+  const limit = { timeoutMs: ANSWER_LIMIT_MS };
+  return {
+    describe: () => peer.call('describe', {}, limit),
+    summary: () => peer.call('summary', {}, limit),
+    cell: (cell) => peer.call('cell', { cell }, limit),
+    onChange: (listener) => peer.on('runChanged', listener),
+    act: (action) => peer.call('act', { action }),
+    options: () => (isOf(place.file, vscode.getState()) ? readOptions(vscode.getState()) : readOptions(undefined)),
+    keep: (options) => vscode.setState({ version: 1, ...place, ...options }),
+    dispose: () => peer.dispose(),
+  };
+}
+
+/** A cell chosen for one file means nothing for another. */
+const isOf = (file: string, state: unknown): boolean =>
+  typeof state === 'object' && state !== null && 'file' in state && state.file === file;
+
+function windowTransport(vscode: VsCodeApi): Transport {
+  return {
+    post: (frame) => vscode.postMessage(frame),
+    onFrame(listener) {
+      const receive = ({ data }: MessageEvent): void => listener(data);
+      window.addEventListener('message', receive);
+      return () => window.removeEventListener('message', receive);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { CellRecord } from '../core/results/cellRecord.ts';
+import { encodeEmbedded } from '../core/results/embedded.ts';
+import type { RunSummary } from '../core/results/runSummary.ts';
+import type { RunDescription } from '../protocol/panelSource.ts';
+
+/** All that a report shows: what the page would otherwise ask the extension host for. */
+export interface ReportData {
+  description: RunDescription;
+  summary: RunSummary;
+  /** Finished cells, in any order. */
+  records: CellRecord[];
+}
+
+/** Id of the element that carries the data. */
+export const REPORT_DATA_ID = 'capacity-lab-report';
+
+/**
+ * A run as one HTML file that needs nothing else: the panel's own code and style, and the data, inside. Opened from a
+ * disk, a mail or a web server it is interactive, and it loads nothing: its policy allows only the two blocks below.
+ *
+ * @param parts.panelJs  the bundle of `webview/main.tsx`, a classic script
+ * @param parts.panelCss its style sheet, without references to other files
+ */
+export function reportHtml(parts: ReportData & { panelJs: string; panelCss: string }): string {
+  const { description, summary, records, panelJs, panelCss } = parts;
+  const nonce = randomNonce();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    'img-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Capacity Lab">
+<title>${escapeHtml(description.experiment.name)} — capacity</title>
+<style nonce="${nonce}">${panelCss.replace(/<\/(?=style)/gi, '<\\/')}</style>
+</head>
+<body class="report">
+<div id="root"><noscript>This report is interactive and needs JavaScript.</noscript></div>
+<script type="application/json" id="${REPORT_DATA_ID}">${encodeEmbedded({ description, summary, records })}</script>
+<script nonce="${nonce}">${escapeScript(panelJs)}</script>
+</body>
+</html>
+`;
+}
+
+/** Keeps a script's strings from ending its element: both escapes mean the same inside strings and patterns. */
+const escapeScript = (script: string): string => script.replace(/<\/(?=script)/gi, '<\\/').replace(/<!--/g, '<\\!--');
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+function randomNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

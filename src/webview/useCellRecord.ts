@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { CellRecord } from '../core/results/cellRecord.ts';
+import type { PageSource } from './source.ts';
+import type { LoadedRun } from './useRun.ts';
+
+export type RecordLoad =
+  | { kind: 'loading' }
+  | { kind: 'unfinished' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'loaded'; record: CellRecord };
+
+/** The record of a cell, asked for once it is finished. The answer for a cell left meanwhile is dropped. */
+export function useCellRecord(source: PageSource, cell: number, { summary }: LoadedRun): RecordLoad {
+  const [loaded, setLoaded] = useState<{ cell: number; load: RecordLoad }>({ cell, load: { kind: 'loading' } });
+  const finished = summary.outcome[cell] !== 0;
+  useEffect(() => {
+    if (!finished) {
+      setLoaded({ cell, load: { kind: 'unfinished' } });
+      return;
+    }
+    let left = false;
+    const show = (load: RecordLoad): void => {
+      if (!left) {
+        setLoaded({ cell, load });
+      }
+    };
+    source.cell(cell).then(
+      (record) => show(record === undefined ? { kind: 'unfinished' } : { kind: 'loaded', record }),
+      (error: unknown) => show({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      left = true;
+    };
+  }, [source, cell, finished]);
+  return loaded.cell === cell ? loaded.load : { kind: 'loading' };
+}

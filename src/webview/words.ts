@@ -1,0 +1,36 @@
+import { formatCount } from '../core/plots/format.ts';
+import type { RunDescription } from '../protocol/panelSource.ts';
+
+/** `1.9 s`, `2 min 5 s`, `3 h 12 min` */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How a run stands, as a sentence. */
+export function stateSentence({ state, error, cells, finished, elapsedMs, remainingMs }: RunDescription): string {
+  const all = formatCount(cells);
+  const some = formatCount(finished);
+  switch (state) {
+    case 'queued':
+      return `Waiting to start: ${all} cells to train.`;
+    case 'running':
+      return `Training: ${some} of ${all} cells${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
+    case 'done':
+      return `Done: ${all} cells trained in ${formatDuration(elapsedMs)}.`;
+    case 'failed':
+      return `The run failed after ${some} of ${all} cells: ${error ?? 'no reason is known'}`;
+    case 'cancelled':
+      return `Cancelled: ${some} of ${all} cells are trained and kept.`;
+    case 'interrupted':
+      return `Interrupted: ${some} of ${all} cells are trained and kept.`;
+  }
+}

@@ -1,0 +1,64 @@
+import { join, resolve } from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { portTransport } from '../protocol/portTransport.ts';
+import { createPeer } from '../protocol/rpc.ts';
+import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
+import { createActiveRuns } from '../runs/activeRuns.ts';
+import { listRuns } from '../runs/listRuns.ts';
+import { createReaderCache } from '../runs/readerCache.ts';
+import { buffersIn } from './buffersIn.ts';
+import { checkFile } from './checkFile.ts';
+import { groupFactsOf } from './groupFactsOf.ts';
+
+/** `workerData` of the service's thread. */
+export interface ServiceData {
+  role: 'service';
+}
+
+/** The run service: owns run folders and the training threads for the extension host. */
+export function startService(_data: ServiceData): void {
+  if (parentPort === null) throw new Error('The run service runs in a worker thread.');
+  // This very bundle is the trainers' script too.
+  const active = createActiveRuns({
+    script: __filename,
+    kernels: join(__dirname, 'kernels.wasm'),
+    onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
+    log: (level, message) => peer.emit('log', { level, message }),
+  });
+  const readers = createReaderCache();
+  const readerOf = (runDir: string) => active.reader(runDir) ?? readers.get(resolve(runDir));
+
+  const peer = createPeer<RunServiceApi, object, RunServiceEvents>(
+    portTransport(parentPort),
+    {
+      check: ({ text, json }) => checkFile(text, json),
+      start: (request) => active.start(request),
+      cancel: ({ runDir }) => active.cancel(runDir),
+      describe: ({ runDir }) => active.describe(runDir) ?? readerOf(runDir).describe(),
+      summary: ({ runDir }) => readerOf(runDir).summary(),
+      cell: ({ runDir, cell }) => readerOf(runDir).cell(cell),
+      groupFacts: ({ runDir, group }) => groupFactsOf(readerOf(runDir), group),
+      list: ({ runsRoot, file }) =>
+        listRuns(runsRoot, file, (message) => peer.emit('log', { level: 'warn', message })).then((runs) =>
+          runs.map((run) => ({ ...run, ...active.describe(run.runDir) })),
+        ),
+      async exportTable({ runDir, format }) {
+        const pieces: Uint8Array[] = [];
+        await readerOf(runDir).exportTable(format, (bytes) => pieces.push(new Uint8Array(bytes)));
+        return joined(pieces);
+      },
+    },
+    { transferOf: buffersIn },
+  );
+}
+
+/** One array of its own, so that its buffer can be moved to the other thread. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

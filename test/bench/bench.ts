@@ -1,0 +1,190 @@
+// `npm run bench`: measures what the design promises, prints a table, exits 1 when a budget is missed.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { TrainingPlan } from '../../src/core/training/plan.ts';
+import { createKernelEngine } from '../../src/engines/kernels/kernelEngine.ts';
+import { createPool } from '../../src/runs/pool.ts';
+import { aPlan, type LaneSpec } from '../unit/support/plans.ts';
+import { judged, type Line, missing, noted, tableText } from './table.ts';
+import { pythonSeconds, simdPeak } from './yardsticks.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const dist = (name: string): string => path.join(root, 'dist', name);
+const kernels = new WebAssembly.Module(fs.readFileSync(dist('kernels.wasm')));
+const autoencoder = {
+  family: 'autoencoder',
+  activation: 'relu',
+  symmetric: false,
+  tolerance: 0,
+  schedule: 'constant',
+} as const;
+
+const lines: Line[] = [];
+const section = async (name: string, measure: () => Promise<Line[]> | Line[]): Promise<void> => {
+  process.stderr.write(`${name} …\n`);
+  lines.push(...(await measure()));
+};
+
+await section('figure 4', figure4);
+await section('inside VS Code', insideVsCode);
+await section('toy models of superposition', superposition);
+await section('kernel throughput', throughput);
+console.log(tableText(lines));
+process.exitCode = lines.some(({ met }) => met === false) ? 1 : 0;
+
+/** The command line as a user runs it, the best of three: whole time, training time, and memory. */
+function figure4(): Line[] {
+  const runs = [1, 2, 3].map(() => {
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+    const out = path.join(directory, 'run');
+    const began = performance.now();
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [dist('cli.js'), 'run', 'examples/figure4.capacity.yaml', '--out', out, '--workers', '2', '--quiet'],
+      { cwd: root, encoding: 'utf8' },
+    );
+    const seconds = (performance.now() - began) / 1000;
+    if (status !== 0) {
+      throw new Error(`figure4 failed: ${stderr}`);
+    }
+    const manifest: { sessions: { trainingMs: number }[] } = JSON.parse(
+      fs.readFileSync(path.join(out, 'manifest.json'), 'utf8'),
+    );
+    fs.rmSync(directory, { recursive: true });
+    return { seconds, training: manifest.sessions[0].trainingMs / 1000 };
+  });
+  const best = runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+  const numpy = pythonSeconds('figure4_numpy.py');
+  return [
+    judged('figure4, whole run, 2 workers', best.seconds, { below: 3 }, 's'),
+    judged('figure4, training', best.training, { below: 1 }, 's'),
+    numpy === undefined
+      ? missing('figure4, against NumPy', 'python3-numpy is not installed')
+      : noted('figure4, NumPy / ours', numpy / best.training, '×'),
+  ];
+}
+
+/** What the in-host suite noted when it ran last (`npm run test:inhost`). */
+function insideVsCode(): Line[] {
+  const file = path.join(root, 'dist-test/inhost-report.json');
+  if (!fs.existsSync(file)) {
+    return [missing('extension host', 'run npm run test:inhost first')];
+  }
+  const { measurements }: { measurements: { name: string; value: number }[] } = JSON.parse(
+    fs.readFileSync(file, 'utf8'),
+  );
+  const limits: Record<string, number> = {
+    activation: 50,
+    'longest block of the extension host': 50,
+    'cancel answered': 200,
+  };
+  return Object.entries(limits).map(([name, below]) => {
+    const found = measurements.find((measurement) => measurement.name === name);
+    return found === undefined
+      ? missing(name, 'not in the last in-host report')
+      : judged(name, found.value, { below }, 'ms');
+  });
+}
+
+/** Seconds to train plans on a pool of two threads. */
+async function trainedOn2(plans: TrainingPlan[]): Promise<number> {
+  const pool = createPool({ size: 2, engine: 'kernels', kernels, script: dist('worker.js') });
+  const { signal } = new AbortController();
+  try {
+    const warmUp = () => aPlan(1, [{ importance: [1, 1] }], { ...autoencoder, steps: 20 });
+    await Promise.all([pool.train(warmUp(), signal), pool.train(warmUp(), signal)]);
+    const began = performance.now();
+    await Promise.all(plans.map((plan) => pool.train(plan, signal)));
+    return (performance.now() - began) / 1000;
+  } finally {
+    await pool.dispose();
+  }
+}
+
+async function superposition(): Promise<Line[]> {
+  const result: Line[] = [];
+  // 64 × 64: density 1 … 0.01, relative importance of the extra feature 0.1 … 10; a block for every density.
+  const rows = Array.from({ length: 64 }, (_, y) => {
+    const density = 10 ** ((-2 * y) / 63);
+    const specs: LaneSpec[] = Array.from({ length: 64 }, (_, x) => ({
+      importance: [1, 10 ** (-1 + (2 * x) / 63)],
+      density,
+      cell: 64 * y + x,
+      learningRate: 1e-3,
+    }));
+    return aPlan(1, specs, { ...autoencoder, steps: 2000, batch: 1024 });
+  });
+  const seconds = await trainedOn2(rows);
+  result.push(judged('TMS 2 in 1, 64×64 × 2000 steps × 1024', seconds, { below: 5 }, 's'));
+  const torch = pythonSeconds('tms_torch.py', 2, 1, 4096, 1024, 2, 0.3);
+  result.push(
+    torch === undefined
+      ? missing('TMS 2 in 1, against PyTorch', 'python3-torch is not installed')
+      : judged('TMS 2 in 1, PyTorch / ours', (torch * 2000) / seconds, { atLeast: 100 }, '×'),
+  );
+
+  const importance = Array.from({ length: 20 }, (_, i) => 0.7 ** i);
+  for (const density of [1, 0.1]) {
+    const half = (first: number) =>
+      aPlan(
+        5,
+        Array.from({ length: 16 }, (_, lane) => ({ importance, density, cell: first + lane, learningRate: 1e-3 })),
+        { ...autoencoder, steps: 1000, batch: 1024 },
+      );
+    const own = (await trainedOn2([half(0), half(16)])) / 1000;
+    const theirs = pythonSeconds('tms_torch.py', 20, 5, 32, 1024, 20, density);
+    const what = `n=20, m=5, 32 models, density ${density}, PyTorch / ours`;
+    result.push(
+      theirs === undefined
+        ? missing(what, 'python3-torch is not installed')
+        : judged(what, theirs / own, { atLeast: 8 }, '×'),
+    );
+  }
+  return result;
+}
+
+/** Multiplications and additions of the five products of a step, per second, against the peak of one core. */
+async function throughput(): Promise<Line[]> {
+  const engine = createKernelEngine(kernels);
+  const peak = await simdPeak();
+  const shares: Line[] = [noted('SIMD peak of one core', peak / 1e9, 'G vector operations/s')];
+  for (const { D, N, atLeast } of [
+    { D: 5, N: 20, atLeast: 50 },
+    { D: 3, N: 6, atLeast: 35 },
+  ]) {
+    const models = 64;
+    const steps = 200;
+    const specs = Array.from({ length: models }, (_, cell) => ({
+      importance: Array<number>(N).fill(1),
+      density: 1,
+      cell,
+      learningRate: 1e-3,
+    }));
+    const seconds = await bestOf(3, async () => {
+      await engine.train(aPlan(D, specs, { ...autoencoder, steps, batch: 1024 }), { cancelled: () => false });
+    });
+    const operations = (models / 4) * steps * 1024 * 5 * 2 * D * N;
+    shares.push(
+      judged(
+        `kernel, n=${N}, m=${D}, whole step, share of peak`,
+        (100 * operations) / seconds / peak,
+        { atLeast },
+        '%',
+      ),
+    );
+  }
+  engine.dispose();
+  return shares;
+}
+
+async function bestOf(rounds: number, work: () => Promise<void>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const began = performance.now();
+    await work();
+    best = Math.min(best, (performance.now() - began) / 1000);
+  }
+  return best;
+}

@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, inject, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** What only the command line needs: no part of the extension. */
+const commandLineOnly = /^dist\/(cli\.js|picture\.js|resvg\.wasm|fonts\/)/;
+
+describe('the package', () => {
+  const files = Object.keys(unzipSync(fs.readFileSync(inject('vsix')))).flatMap((name) =>
+    name.startsWith('extension/') ? [name.slice('extension/'.length)] : [],
+  );
+
+  it('holds all that the build made, but for source maps and what only the command line needs', () => {
+    const built = fs.readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true });
+    const wanted = built.flatMap((entry) => {
+      const file = path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/');
+      return entry.isFile() && !file.endsWith('.map') && !commandLineOnly.test(file) ? [file] : [];
+    });
+    expect(files).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it('holds the files that the manifest names', () => {
+    const manifest = fs.readFileSync(path.join(root, 'package.json'), 'utf8');
+    const named = [...manifest.matchAll(/"(?:\.\/)?((?:media|dist)\/[^"]+)"/g)].flatMap(([, name]) =>
+      name === undefined || commandLineOnly.test(name) ? [] : [name],
+    );
+    expect(named).not.toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(named));
+  });
+
+  it('holds nothing that only the command line needs', () => {
+    expect(files.filter((file) => commandLineOnly.test(file))).toEqual([]);
+  });
+
+  it('holds no sources, tests or dependencies', () => {
+    expect(files.filter((file) => /(^|\/)(src|test|node_modules)\/|\.(ts|tsx|map)$/.test(file))).toEqual([]);
+  });
+});

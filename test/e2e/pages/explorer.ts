@@ -1,0 +1,36 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The Explorer's list of files. */
+export interface Explorer {
+  /** Waits until the folder's files are listed: then the window can be used. */
+  ready(): Promise<void>;
+  file(name: string): Locator;
+  /** Opens a file in the editor, for good (not as a preview). */
+  open(name: string): Promise<void>;
+  /** Right-clicks a file and leaves the menu open at an item that says `label`. */
+  contextMenuItem(name: string, label: string): Promise<Locator>;
+}
+
+export function explorer(page: Page): Explorer {
+  const rows = page.locator('.explorer-folders-view [role=treeitem]');
+  const file = (name: string) => rows.filter({ has: page.getByText(name, { exact: true }) });
+  return {
+    ready: () => rows.first().waitFor(),
+    file,
+    open: (name) => file(name).dblclick(),
+    async contextMenuItem(name, label) {
+      const item = page.getByRole('menuitem', { name: label });
+      const limit = performance.now() + 40_000;
+      // An open menu never changes. While VS Code still reads the extensions
+      // and whether the folder is trusted, an item may miss or be disabled: close, open again.
+      for (;;) {
+        await file(name).click({ button: 'right' });
+        await page.getByRole('menuitem').first().waitFor();
+        if ((await item.isVisible()) && (await item.isEnabled())) return item;
+        if (performance.now() > limit) throw new Error(`The context menu of ${name} has no item "${label}"`);
+        await page.keyboard.press('Escape');
+        await page.waitForTimeout(250);
+      }
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommandLine, parseOverride, UsageError } from '../../../src/cli/commandLine.ts';
+import { commandNames, commands } from '../../../src/cli/commands.ts';
+import { commandHelp, flagOf, generalHelp } from '../../../src/cli/help.ts';
+
+const parse = (line: string): ReturnType<typeof parseCommandLine> =>
+  parseCommandLine(line.split(' ').filter((word) => word !== ''));
+
+describe('parseCommandLine', () => {
+  it('reads a run with all of its options', () => {
+    expect(
+      parse('run a.yaml --out R --set train.seed=2 --set data.density=.5 --workers 3 --resume --plot p.png --json -q'),
+    ).toEqual({
+      name: 'run',
+      files: ['a.yaml'],
+      out: 'R',
+      overrides: [
+        { path: 'train.seed', value: 2 },
+        { path: 'data.density', value: 0.5 },
+      ],
+      workers: 3,
+      resume: true,
+      plots: ['p.png'],
+      json: true,
+      quiet: true,
+    });
+  });
+
+  it('leaves out what was not given', () => {
+    expect(parse('run a.yaml b.yaml')).toEqual({
+      name: 'run',
+      files: ['a.yaml', 'b.yaml'],
+      overrides: [],
+      resume: false,
+      plots: [],
+      json: false,
+      quiet: false,
+    });
+  });
+
+  it('takes options before, between and after files, and files that look like options after --', () => {
+    expect(parse('run --resume a.yaml --workers=2 b.yaml')).toMatchObject({
+      files: ['a.yaml', 'b.yaml'],
+      workers: 2,
+      resume: true,
+    });
+    expect(parse('run -- --odd.yaml')).toMatchObject({ files: ['--odd.yaml'] });
+  });
+
+  it('takes the format of an export from its name when it is not given', () => {
+    expect(parse('export R -o t.CSV')).toEqual({ name: 'export', run: 'R', format: 'csv', output: 't.CSV' });
+    expect(parse('export R -o t.dat --format parquet')).toMatchObject({ format: 'parquet', output: 't.dat' });
+    expect(parse('export R -f json -o -')).toEqual({ name: 'export', run: 'R', format: 'json' });
+  });
+
+  it('takes several pictures', () => {
+    expect(parse('plot R -o a.svg -o b.html')).toEqual({ name: 'plot', run: 'R', outputs: ['a.svg', 'b.html'] });
+  });
+
+  it.each([
+    ['', { name: 'help' }],
+    ['--help', { name: 'help' }],
+    ['help run', { name: 'help', topic: 'run' }],
+    ['run a.yaml -h', { name: 'help', topic: 'run' }],
+    ['--version', { name: 'version' }],
+  ])('answers %j', (line, command) => {
+    expect(parse(line)).toEqual(command);
+  });
+
+  it.each([
+    ['rnu a.yaml', 'There is no command "rnu". Commands are run, validate, export, plot. Did you mean run?'],
+    ['merge a b', 'There is no command "merge". Commands are run, validate, export, plot.'],
+    ['--out R run', 'There is no option --out before the command. Commands are run, validate, export, plot.'],
+    ['run', 'run needs FILE….'],
+    ['run a --worker 2', 'run has no option --worker. Did you mean --workers?'],
+    ['run a --shard 0/2', 'run has no option --shard.'],
+    ['run a --out', '--out needs a value: --out DIR.'],
+    ['run a --out --resume', '--out needs a value: --out DIR.'],
+    ['run a --out=', '--out needs a value: --out DIR.'],
+    ['run a --out R --out S', '--out is given twice.'],
+    ['run a --resume=yes', '--resume takes no value.'],
+    ['run a b --out R', '--out is for one FILE, and there are 2.'],
+    ['run a --workers 0', '--workers needs a whole number from 1 to 1024, not "0".'],
+    ['run a --workers two', '--workers needs a whole number from 1 to 1024, not "two".'],
+    ['run a --set seed', '--set needs PATH=VALUE, such as train.seed=2, not "seed".'],
+    ['run a --plot p.pdf', 'A picture\'s name ends in .svg, .png or .html; "p.pdf" does not.'],
+    ['export R', 'export needs --format csv, json or parquet.'],
+    ['export R --format cvs', 'export needs --format csv, json or parquet, not "cvs". Did you mean csv?'],
+    ['export R S --format csv', 'export takes one RUN, and there is also "S".'],
+    ['plot R', 'plot needs an output: -o FILE.svg, FILE.png or FILE.html.'],
+    ['plot R -o picture', 'A picture\'s name ends in .svg, .png or .html; "picture" does not.'],
+  ])('refuses %j and says why', (line, message) => {
+    expect(() => parse(line)).toThrow(new UsageError(message));
+  });
+});
+
+describe('parseOverride', () => {
+  it.each([
+    ['train.seed=2', 2],
+    ['train.learning_rate=5e-2', 0.05],
+    ['data.density=.1', 0.1],
+    ['features.odd.importance=-1', -1],
+    ['data.symmetric=true', true],
+    ['model.activation=relu', 'relu'],
+    ['name=a=b', 'a=b'],
+    ['name=0x10', '0x10'],
+    ['name=Infinity', 'Infinity'],
+    ['name=', ''],
+  ])('reads %j', (text, value) => {
+    expect(parseOverride(text)).toEqual({ path: text.slice(0, text.indexOf('=')), value });
+  });
+});
+
+describe('help', () => {
+  it('names every command and every option', () => {
+    for (const name of commandNames) {
+      expect(generalHelp()).toContain(`  ${name} `);
+      for (const option of commands[name].options) expect(commandHelp(name)).toContain(flagOf(option));
+    }
+  });
+
+  it('shows examples that the parser takes', () => {
+    for (const name of commandNames) {
+      for (const example of commands[name].examples)
+        expect(parse(example.replace('capacity-lab ', ''))).toMatchObject({ name });
+    }
+  });
+});

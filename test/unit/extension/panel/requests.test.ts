@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { actionOf, cellOf } from '../../../../src/extension/panel/requests.ts';
+
+describe('a request of the page', () => {
+  it('may ask for any cell of the run', () => {
+    expect([cellOf({ cell: 0 }, 3), cellOf({ cell: 2 }, 3)]).toEqual([0, 2]);
+  });
+
+  it.each([
+    undefined,
+    null,
+    7,
+    'cell',
+    {},
+    { cell: '1' },
+    { cell: -1 },
+    { cell: 3 },
+    { cell: 0.5 },
+    { cell: Number.NaN },
+  ])('is refused with a sentence when its cell is %j', (request) => {
+    expect(() => cellOf(request, 3)).toThrow(/"cell" must be a whole number from 0 to 2, not .+\./);
+  });
+
+  it('may ask for a known action only', () => {
+    expect(actionOf({ action: 'cancel' })).toBe('cancel');
+    expect(() => actionOf({ action: '__proto__' })).toThrow(
+      '"action" must be one of cancel, run, openFile, showLog, not "__proto__".',
+    );
+  });
+
+  it('is refused by an Error, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything(), (request) => {
+        expect(() => actionOf(request)).toThrow(Error);
+        expect(() => cellOf(request, 0)).toThrow(Error);
+      }),
+    );
+  });
+});

@@ -1,0 +1,119 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { CellRecord, StartRecord } from '../../../src/core/results/cellRecord.ts';
+import { Outcome } from '../../../src/core/training/plan.ts';
+import { executeRun } from '../../../src/runs/executeRun.ts';
+import type { RunHooks, RunOutcome, RunRequest } from '../../../src/runs/runTypes.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** A file of the built program. Unit tests start real training threads and a real command line: `npm run build` makes them. */
+export function built(name: string): string {
+  const file = path.join(root, 'dist', name);
+  if (!fs.existsSync(file)) throw new Error(`There is no ${file}. Run npm run build first.`);
+  return file;
+}
+
+/** A folder that is gone when the test has ended. */
+export function temporaryFolder(): string {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-lab-')));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface ExperimentText {
+  name?: string;
+  x?: number;
+  y?: number;
+  starts?: number;
+  keep?: 'best' | 'all';
+  seed?: number;
+  /** Further lines at the end of the file. */
+  more?: string;
+}
+
+/** Figure 4's experiment at another size: x × y cells and two labelled points. */
+export const experimentText = ({
+  name = 'Small',
+  x = 9,
+  y = 5,
+  starts = 4,
+  keep = 'best',
+  seed = 1,
+  more = '',
+}: ExperimentText = {}): string => `
+version: 1
+name: ${name}
+model: { family: computation, activation: quadratic, dimensions: 3 }
+data: { density: 0.1 }
+features:
+  - { name: odd, importance: 1 }
+  - { name: rest, count: 5, importance: 1 }
+train: { optimizer: adam, learning_rate: 0.05, schedule: cosine, steps: 4000, starts: ${starts}, keep: ${keep}, seed: ${seed} }
+sweep:
+  x: { parameter: features.odd.importance, log: [0.01, 100], points: ${x} }
+  y: { parameter: data.density, log: [1, 0.001], points: ${y} }
+points:
+  A: { features.odd.importance: 0.75, data.density: 0.8 }
+  E: { features.odd.importance: 0.49, data.density: 0.1 }
+marginal: { feature: odd, reference: rest }
+${more}`;
+
+/** Writes an experiment file into a folder. Returns its path. */
+export function writeExperiment(folder: string, text = experimentText(), name = 'small.capacity.yaml'): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+/** Runs an experiment file with the built training threads. */
+export function runFile(
+  file: string,
+  request: Partial<RunRequest> = {},
+  hooks: Partial<RunHooks> = {},
+): Promise<RunOutcome> {
+  return executeRun(
+    {
+      source: fs.readFileSync(file),
+      file,
+      overrides: [],
+      target: { dir: path.join(path.dirname(file), 'run') },
+      resume: false,
+      workers: 2,
+      script: built('worker.js'),
+      kernels: built('kernels.wasm'),
+      ...request,
+    },
+    { signal: new AbortController().signal, ...hooks },
+  );
+}
+
+/** The files whose bytes must not depend on how a run came about. */
+export const resultBytes = (runDir: string): Buffer[] =>
+  ['results.parquet', 'curves.parquet', 'weights.safetensors'].map((name) => fs.readFileSync(path.join(runDir, name)));
+
+/** A start with recognisable numbers. */
+export function startRecord(D: number, N: number, start = 0, points = 3): StartRecord {
+  return {
+    start,
+    W: Float64Array.from({ length: D * N }, (_, i) => 100 * start + i + 0.25),
+    b: Float64Array.of(-start - 0.5),
+    loss: start + 0.125,
+    lossStandardError: 0,
+    steps: 1000 + start,
+    outcome: Outcome.Converged,
+    curve: Float32Array.from({ length: points }, (_, i) => (i === points - 1 ? Number.NaN : 1 / (1 + i))),
+  };
+}
+
+export function cellRecord(cell: number, { D = 2, N = 3, starts = 1, points = 3 } = {}): CellRecord {
+  return {
+    cell,
+    D,
+    N,
+    starts: Array.from({ length: starts }, (_, start) => startRecord(D, N, start, points)),
+    curveSteps: Int32Array.from({ length: points }, (_, i) => 10 * i),
+  };
+}

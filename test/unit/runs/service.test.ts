@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
+import { portTransport } from '../../../src/protocol/portTransport.ts';
+import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
+import type { RunServiceApi, RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
+import { built, experimentText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+
+// Training takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+type ServicePeer = Peer<RunServiceApi, object, RunServiceEvents>;
+
+/** The service in its thread, as the extension host starts it. */
+function startService(): ServicePeer {
+  const worker = new Worker(built('worker.js'), { workerData: { role: 'service' } });
+  const peer: ServicePeer = createPeer(portTransport(worker), {});
+  onTestFinished(async () => {
+    peer.dispose();
+    await worker.terminate();
+  });
+  return peer;
+}
+
+const requestOf = (file: string): StartRequest => ({
+  source: new Uint8Array(fs.readFileSync(file)),
+  file,
+  runsRoot: path.join(path.dirname(file), '.capacity-lab', 'runs'),
+  workers: 2,
+});
+
+type Changes = RunServiceEvents['runChanged'][];
+
+/** Collects news until a run has ended. */
+function newsOf(service: ServicePeer): { changes: Changes; ended: Promise<void> } {
+  const changes: Changes = [];
+  const ended = new Promise<void>((resolve) => {
+    service.on('runChanged', (news) => {
+      changes.push(news);
+      if (!['queued', 'running'].includes(news.change.description.state)) resolve();
+    });
+  });
+  return { changes, ended };
+}
+
+const text = experimentText({ starts: 16 });
+/** Long enough to be stopped before its end. */
+const longText = experimentText({ x: 41, y: 31, starts: 16 });
+
+describe('the run service', () => {
+  it('answers a start with the folder and tells of every cell as it finishes', async () => {
+    const service = startService();
+    const { changes, ended } = newsOf(service);
+    const file = writeExperiment(temporaryFolder(), text);
+    const { runDir, description, resumed } = await service.call('start', requestOf(file));
+    expect(resumed).toBe(false);
+    expect(description).toMatchObject({ state: 'queued', cells: 47, experiment: { name: 'Small' } });
+    await ended;
+    expect(changes.at(-1)).toMatchObject({ runDir, change: { description: { state: 'done', finished: 47 } } });
+    const heard = emptySummary(description.experiment);
+    for (const { change } of changes) putCells(heard, change.cells, change.summary);
+    expect(await service.call('summary', { runDir })).toEqual(heard);
+    expect(heard.outcome.every((outcome) => outcome > 0)).toBe(true);
+  });
+
+  it('gives the same results as a run of the command line', async () => {
+    const service = startService();
+    const { ended } = newsOf(service);
+    const { runDir } = await service.call('start', requestOf(writeExperiment(temporaryFolder(), text)));
+    await ended;
+    const folder = temporaryFolder();
+    await runFile(writeExperiment(folder, text), { workers: 1 });
+    expect(resultBytes(runDir)).toEqual(resultBytes(path.join(folder, 'run')));
+    const exported = await service.call('exportTable', { runDir, format: 'parquet' });
+    expect(Buffer.from(exported)).toEqual(fs.readFileSync(path.join(runDir, 'results.parquet')));
+  });
+
+  it('cancels, keeps what is finished, and goes on with it at the next start', async () => {
+    const service = startService();
+    const { changes, ended } = newsOf(service);
+    const file = writeExperiment(temporaryFolder(), longText);
+    const first = await service.call('start', requestOf(file));
+    await service.call('cancel', { runDir: first.runDir });
+    await ended;
+    expect(changes.at(-1)?.change.description.state).toBe('cancelled');
+    expect(await service.call('describe', { runDir: first.runDir })).toMatchObject({ state: 'cancelled' });
+    const second = await service.call('start', requestOf(file));
+    expect(second).toMatchObject({ runDir: first.runDir, resumed: true });
+    await service.call('cancel', { runDir: first.runDir });
+  });
+
+  it('finds a run that is on already instead of starting it twice', async () => {
+    const service = startService();
+    const request = requestOf(writeExperiment(temporaryFolder(), longText));
+    const [first, second] = await Promise.all([service.call('start', request), service.call('start', request)]);
+    expect(second.runDir).toBe(first.runDir);
+    await service.call('cancel', { runDir: first.runDir });
+  });
+
+  it('trains one run at a time, and one that waits can be cancelled', async () => {
+    const service = startService();
+    const folder = temporaryFolder();
+    const long = await service.call('start', requestOf(writeExperiment(folder, longText, 'a.capacity.yaml')));
+    const waiting = await service.call('start', requestOf(writeExperiment(folder, text, 'b.capacity.yaml')));
+    expect(await service.call('describe', { runDir: waiting.runDir })).toMatchObject({ state: 'queued', finished: 0 });
+    await service.call('cancel', { runDir: waiting.runDir });
+    expect(await service.call('describe', { runDir: waiting.runDir })).toMatchObject({ state: 'cancelled' });
+    const { ended } = newsOf(service);
+    const next = await service.call('start', requestOf(writeExperiment(folder, text, 'c.capacity.yaml')));
+    await service.call('cancel', { runDir: long.runDir });
+    await ended;
+    await expect
+      .poll(async () => (await service.call('describe', { runDir: next.runDir })).state, { timeout: 20_000 })
+      .toBe('done');
+  });
+
+  it('says why a file cannot be run, and leaves no folder', async () => {
+    const service = startService();
+    const folder = temporaryFolder();
+    const request = requestOf(writeExperiment(folder, text.replace('dimensions: 3', 'dimensions: 0')));
+    await expect(service.call('start', request)).rejects.toThrow(/^Line \d+: .*dimensions/);
+    expect(fs.readdirSync(folder)).toEqual(['small.capacity.yaml']);
+  });
+
+  it('lists the runs of a file, and reads cells of any of them', async () => {
+    const service = startService();
+    const { ended } = newsOf(service);
+    const request = requestOf(writeExperiment(temporaryFolder(), text));
+    expect(await service.call('list', request)).toEqual([]);
+    const { runDir } = await service.call('start', request);
+    await ended;
+    expect(await service.call('list', request)).toMatchObject([{ runDir, state: 'done', finished: 47 }]);
+    expect(await service.call('cell', { runDir, cell: 3 })).toMatchObject({
+      cell: 3,
+      starts: [{ W: expect.any(Float64Array) }],
+    });
+    await expect(service.call('cell', { runDir, cell: 99 })).rejects.toThrow('There is no cell 99');
+    await expect(service.call('describe', { runDir: `${runDir}-gone` })).rejects.toThrow(/is not a run folder/);
+  });
+});
