@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { suggestion } from '../core/experiment/suggest.ts';
 import type { Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
+import { suggestion } from '../core/experiment/suggest.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
 
 /** What the user asked for. */

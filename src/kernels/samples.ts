@@ -22,6 +22,8 @@ export class InputSource {
   features: i32;
   /** 1: all units have one probability. */
   alike: i32;
+  /** 1: every unit is one feature. */
+  single: i32;
   /** 1: values in (−a, a); 0: values in (0, a). */
   symmetric: i32;
   seedLow: u32;
@@ -71,16 +73,45 @@ export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32
     const values = inputs.values + (<usize>s << 2);
     const active = inputs.active + ((<usize>(s * N)) << 2);
     const before = load<i32>(inputs.actives + ((<usize>s) << 2));
-    for (let k = 0; k < before; k++) {
-      store<f32>(values + <usize>(load<i32>(active + ((<usize>k) << 2)) * n * 4), 0);
-    }
     const quantile = (<f64>s + offset) / <f64>n;
     while (m < U && load<f64>(source.cumulative + ((<usize>m) << 3)) < quantile) {
       m++;
     }
+    if (m == U && source.single != 0) {
+      activateAll(source, values, row, active, before);
+      store<i32>(inputs.actives + ((<usize>s) << 2), N);
+      continue;
+    }
+    for (let k = 0; k < before; k++) {
+      store<f32>(values + <usize>(load<i32>(active + ((<usize>k) << 2)) * n * 4), 0);
+    }
     const count =
       source.alike != 0 ? chooseAlike(source, m, values, row, active) : chooseOneByOne(source, m, values, row, active);
     store<i32>(inputs.actives + ((<usize>s) << 2), count);
+  }
+}
+
+/** All features, each a unit of its own, in order. */
+function activateAll(source: InputSource, values: usize, row: usize, active: usize, before: i32): void {
+  const N = source.features;
+  const amplitudes = source.amplitude;
+  if (source.symmetric != 0) {
+    for (let i = 0; i < N; i++) {
+      const uniform = nextUniform();
+      store<f32>(values, (uniform + uniform - 1) * load<f32>(amplitudes + (<usize>i << 2)));
+      values += row;
+    }
+  } else {
+    for (let i = 0; i < N; i++) {
+      store<f32>(values, nextUniform() * load<f32>(amplitudes + (<usize>i << 2)));
+      values += row;
+    }
+  }
+  // An input that was full before has its list already.
+  if (before < N) {
+    for (let i = 0; i < N; i++) {
+      store<i32>(active + (<usize>i << 2), i);
+    }
   }
 }
 

@@ -5,7 +5,7 @@
  * register each: W[i, d] at (i·D + d), so a feature's embedding is contiguous. Inputs are feature-major as well:
  * x[i, s] at x + i·xRow + 4·s. The products are in products.mjs.
  */
-import { activate, slope } from './activations';
+import { activate, Relu, slope } from './activations';
 import { Group } from './group';
 
 /** Registers from one row of h, dh and e to the next; as in products.mjs. */
@@ -69,6 +69,10 @@ export function outputErrors<A>(group: Group, x: usize, count: i32): void {
 /** e = c·(s(p) − x)·s'(p) */
 @inline
 export function outputError<A>(p: v128, x: v128, c: v128): v128 {
+  if (idof<A>() == idof<Relu>()) {
+    // Where the unit is on, s(p) = p and the slope is 1; elsewhere the error is 0.
+    return v128.and(f32x4.mul(c, f32x4.sub(p, x)), f32x4.gt(p, f32x4.splat(0)));
+  }
   return f32x4.mul(f32x4.mul(c, f32x4.sub(activate<A>(p), x)), slope<A>(p));
 }
 

@@ -137,7 +137,15 @@ function layOut(
 
   const seed = plan.seed[family[0]];
   const from = structWriter(buffer, source);
-  for (const value of [U, N, Number(alike), Number(shape.symmetric), seed | 0, Math.floor(seed / 0x100000000) | 0]) {
+  for (const value of [
+    U,
+    N,
+    Number(alike),
+    Number(units.every(({ size }) => size === 1)),
+    Number(shape.symmetric),
+    seed | 0,
+    Math.floor(seed / 0x100000000) | 0,
+  ]) {
     from.int32(value);
   }
   for (const pointer of [cumulative, remainingAt, probabilityAt, members, amplitude, order]) {
