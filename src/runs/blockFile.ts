@@ -2,10 +2,11 @@
  * The file of one finished block of cells, as bytes. Little-endian throughout, numbers on multiples of their size:
  *
  *   header   'CLBLOCK' + version (1 byte) · block (u32) · cells n (u32) · configuration hash (32 bytes)
- *   table    n entries of 8 u32: cell, D, N, biases B, starts S, curve points P, length and CRC-32 of the cell's record
+ *   table    n entries of 10 u32: cell, D, N, biases B, other parameters E (layered models), starts S, curve points P,
+ *            length and CRC-32 of the cell's record, 0
  *   check    CRC-32 of all before (u32) · 0 (u32)
  *   records  n of them, in the table's order. One record:
- *              S × (loss, standard error, W (D×N), b (B))  f64
+ *              S × (loss, standard error, W (D×N), b (B), others (E))  f64
  *              curve steps (P), then S × (start, steps, outcome)  i32
  *              S × curve (P)  f32, and zeros up to a multiple of 8
  *
@@ -15,11 +16,11 @@ import { crc32 } from 'node:zlib';
 import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
 import { Outcome } from '../core/training/plan.ts';
 
-const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(1));
+const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(2));
 const HASH_AT = 16;
 const HASH_BYTES = 32;
 const TABLE_AT = HASH_AT + HASH_BYTES;
-const ENTRY_BYTES = 32;
+const ENTRY_BYTES = 40;
 const CHECK_BYTES = 8;
 
 /** What the table says of one cell. */
@@ -28,6 +29,8 @@ export interface BlockEntry {
   D: number;
   N: number;
   biases: number;
+  /** Numbers of each start beside W and b. */
+  extras: number;
   starts: number;
   points: number;
   /** Place of the record in the file, in bytes. */
@@ -78,11 +81,12 @@ export function decodeHeader(bytes: Uint8Array, fileLength: number): BlockHeader
       D: word(1),
       N: word(2),
       biases: word(3),
-      starts: word(4),
-      points: word(5),
+      extras: word(4),
+      starts: word(5),
+      points: word(6),
       offset,
-      length: word(6),
-      crc: word(7),
+      length: word(7),
+      crc: word(8),
     };
     entries.push(entry);
     offset += entry.length;
@@ -97,10 +101,11 @@ const recordLength = ({
   D,
   N,
   biases,
+  extras,
   starts,
   points,
 }: Omit<BlockEntry, 'cell' | 'offset' | 'length' | 'crc'>): number =>
-  Math.ceil((8 * starts * (2 + D * N + biases) + 4 * (points + 3 * starts) + 4 * starts * points) / 8) * 8;
+  Math.ceil((8 * starts * (2 + D * N + biases + extras) + 4 * (points + 3 * starts) + 4 * starts * points) / 8) * 8;
 
 /**
  * A block as the bytes of its file. Equal records give equal bytes.
@@ -111,6 +116,7 @@ export function encodeBlock(block: number, configHash: string, records: readonly
     D: record.D,
     N: record.N,
     biases: record.starts[0]?.b.length ?? 0,
+    extras: record.starts[0]?.extra?.length ?? 0,
     starts: record.starts.length,
     points: record.curveSteps.length,
   }));
@@ -128,8 +134,8 @@ export function encodeBlock(block: number, configHash: string, records: readonly
     const length = recordLength(shape);
     const target = bytes.subarray(offset, offset + length);
     writeRecord(target, record);
-    const { D, N, biases, starts, points } = shape;
-    [record.cell, D, N, biases, starts, points, length, crc32(target)].forEach((word, index) => {
+    const { D, N, biases, extras, starts, points } = shape;
+    [record.cell, D, N, biases, extras, starts, points, length, crc32(target)].forEach((word, index) => {
       view.setUint32(TABLE_AT + i * ENTRY_BYTES + 4 * index, word, true);
     });
     offset += length;
@@ -150,6 +156,7 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
     put(Float64Array.of(start.loss, start.lossStandardError));
     put(start.W);
     put(start.b);
+    if (start.extra !== undefined) put(start.extra);
   }
   put(record.curveSteps);
   for (const start of record.starts) put(Int32Array.of(start.start, start.steps, start.outcome));
@@ -164,7 +171,7 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
 export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord | string {
   if (bytes.length !== entry.length || entry.length !== recordLength(entry)) return 'is cut short';
   if (crc32(bytes) !== entry.crc) return 'is damaged (checksum of a cell)';
-  const { cell, D, N, biases, starts: count, points } = entry;
+  const { cell, D, N, biases, extras, starts: count, points } = entry;
   // A copy, because the bytes may lie at any place of a shared buffer and numbers need an aligned one.
   const buffer = new Uint8Array(bytes).buffer;
   let at = 0;
@@ -178,17 +185,24 @@ export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord |
     at += 4 * length;
     return values;
   };
-  const numbers = Array.from({ length: count }, () => ({ losses: floats(2), W: floats(D * N), b: floats(biases) }));
+  const numbers = Array.from({ length: count }, () => ({
+    losses: floats(2),
+    parameters: {
+      W: floats(D * N),
+      b: floats(biases),
+      ...(extras > 0 && { extra: floats(extras) }),
+    },
+  }));
   const curveSteps = integers(points);
   const ends = Array.from({ length: count }, () => integers(3));
   const starts: StartRecord[] = [];
-  for (const [i, { losses, W, b }] of numbers.entries()) {
+  for (const [i, { losses, parameters }] of numbers.entries()) {
     const [start = 0, steps = 0, outcome = 0] = ends[i] ?? [];
     const [loss = Number.NaN, lossStandardError = Number.NaN] = losses;
     if (!isOutcome(outcome)) return 'is damaged (unknown outcome)';
     const curve = new Float32Array(buffer.slice(at, at + 4 * points));
     at += 4 * points;
-    starts.push({ start, W, b, loss, lossStandardError, steps, outcome, curve });
+    starts.push({ start, ...parameters, loss, lossStandardError, steps, outcome, curve });
   }
   return { cell, D, N, starts, curveSteps };
 }

@@ -1,9 +1,10 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
-import { cellCount } from '../core/experiment/sweep.ts';
+import { cellAt, cellCount, cellModel } from '../core/experiment/sweep.ts';
 import { describeColumns } from '../core/results/columns.ts';
 import { rowsOf } from '../core/results/table.ts';
+import { shapeOf } from '../core/training/blocks.ts';
+import { extraParameters, type ParameterSpec } from '../core/training/layers.ts';
 import { CancelledError } from '../engines/engine.ts';
-import type { BlockEntry } from './blockFile.ts';
 import type { BlockStore } from './blockStore.ts';
 import { createBreather } from './breathe.ts';
 import { createPendingFile, syncFolder } from './files.ts';
@@ -12,7 +13,7 @@ import { createParquetTable } from './parquetTable.ts';
 import { asRunError, RunError } from './runError.ts';
 import { curveColumns, curveRowsOf, fileMetadata } from './tables.ts';
 import { createTableWriter } from './tableWriter.ts';
-import { createWeightsFile } from './weightsFile.ts';
+import { createWeightsFile, type WeightsEntry } from './weightsFile.ts';
 
 export interface JoinInput {
   runDir: string;
@@ -36,14 +37,14 @@ export async function joinRun({ runDir, experiment, configHash, store, signal }:
   try {
     const results = createTableWriter('parquet', describeColumns(experiment), metadata, resultsFile.append);
     const curves = createParquetTable(curveColumns, metadata, curvesFile.append);
-    const weights = createWeightsFile(weightsFile, entriesOf(store, cells), metadata);
+    const weights = createWeightsFile(weightsFile, entriesOf(store, experiment), metadata);
     const breathe = createBreather();
     for (let cell = 0; cell < cells; cell++) {
       const record = store.read(cell);
       if (record === undefined) throw missing(runDir, cell);
       results.append(rowsOf(experiment, record));
       curves.append(curveRowsOf(record));
-      weights.append(record);
+      weights.append(record, othersOf(experiment, cell));
       await breathe();
       if (signal.aborted) throw new CancelledError('Joining was cancelled.');
     }
@@ -66,12 +67,16 @@ function createPending(path: string): ReturnType<typeof createPendingFile> {
   }
 }
 
-function* entriesOf(store: BlockStore, cells: number): Iterable<Readonly<BlockEntry>> {
-  for (let cell = 0; cell < cells; cell++) {
+function* entriesOf(store: BlockStore, experiment: Experiment): Iterable<WeightsEntry> {
+  for (let cell = 0; cell < cellCount(experiment); cell++) {
     const entry = store.entry(cell);
-    if (entry !== undefined) yield entry;
+    if (entry !== undefined) yield { ...entry, others: othersOf(experiment, cell) };
   }
 }
+
+/** The parameters of a cell's model beside W and b. */
+const othersOf = (experiment: Experiment, cell: number): ParameterSpec[] =>
+  extraParameters(shapeOf(cellModel(experiment, cellAt(experiment, cell))));
 
 const missing = (runDir: string, cell: number): RunError =>
   new RunError('damaged', `Cell ${cell} of ${runDir} is not among the finished ones.`);

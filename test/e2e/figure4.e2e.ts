@@ -49,8 +49,13 @@ journey('Figure 4, from a right-click', (step) => {
     expect(await panel.selectedCell()).toBe(cell);
   });
 
+  step('a labelled point is one press away', async ({ panel }) => {
+    await panel.root.getByRole('button', { name: 'E', exact: true }).click();
+    await expect.poll(() => panel.part('cell-details').textContent()).toMatch(/0\.49\b/);
+  });
+
   step('in a larger window theory and training are side by side', async ({ commandPalette, page, panel }) => {
-    await page.setViewportSize({ width: 1600, height: 1250 });
+    await page.setViewportSize({ width: 1600, height: 1500 });
     await commandPalette.run('View: Toggle Primary Side Bar Visibility');
     await panel.widenTo(0.66);
     await panel.scrollToTop();

@@ -103,7 +103,9 @@ export async function openWorkbench(settings: Record<string, unknown> = {}): Pro
         if (await panel.isOpen()) await panel.frame.locator(`body.${webview}`).waitFor();
       },
       async reload() {
-        await page.reload({ waitUntil: 'commit' });
+        const loadsAgain = page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame());
+        await commands.run('Developer: Reload Window');
+        await loadsAgain;
         await files.ready();
       },
       async snap(name, part) {

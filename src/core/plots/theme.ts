@@ -58,7 +58,7 @@ const CAPACITY_RAMP = ['#edf8b1', '#c7e9b4', '#7fcdbb', '#41b6c4', '#1d91c0', '#
 /** Far from every colour of the ramp, and from each other, in normal and in colour-deficient vision (tested). */
 const DEDICATED = '#e6915b';
 const MIXED = '#6b4e16';
-const IGNORED_ON_LIGHT = '#dccfd6';
+const IGNORED_ON_LIGHT = '#e5d6e2';
 const IGNORED_ON_DARK = '#3d3a3c';
 
 /** Completes an editor's colours to a plot theme. */

@@ -1,4 +1,3 @@
-import type { ParameterSpec } from '../training/layers.ts';
 import type { Outcome } from '../training/plan.ts';
 
 /** One trained start of a cell, as kept on disk. */
@@ -8,7 +7,7 @@ export interface StartRecord {
   W: Float64Array;
   /** Biases: 1 for computation models, N for autoencoders. */
   b: Float64Array;
-  /** Layered models: their other parameters, one after another as `CellRecord.extra` lists them. */
+  /** (E) the other parameters of a layered model, one after another as `extraParameters(shape)` lists them. */
   extra?: Float64Array;
   loss: number;
   lossStandardError: number;
@@ -23,8 +22,6 @@ export interface CellRecord {
   cell: number;
   D: number;
   N: number;
-  /** Layered models: the parameters beside W and b. */
-  extra?: readonly ParameterSpec[];
   starts: StartRecord[];
   curveSteps: Int32Array;
 }

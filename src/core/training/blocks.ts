@@ -2,7 +2,7 @@ import type { CellModel } from '../experiment/cell.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartRecord } from '../results/cellRecord.ts';
-import { extraCount, extraParameters, type Layered } from './layers.ts';
+import { extraCount, type Layered } from './layers.ts';
 import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
 /**
@@ -126,7 +126,6 @@ export function recordsOf(
 ): CellRecord[] {
   const { D, N } = block.shape;
   const biases = biasCount(block.shape);
-  const extra = extraParameters(block.shape);
   const extras = extraCount(block.shape);
   const points = trained.curveSteps.length;
   const records = new Map<number, StartRecord[]>();
@@ -148,8 +147,7 @@ export function recordsOf(
   return Array.from(records, ([cell, starts]) => {
     starts.sort(betterFirst);
     const kept = experiment.train.keep === 'best' ? starts.slice(0, 1) : starts;
-    const record = { cell, D, N, starts: kept, curveSteps: trained.curveSteps };
-    return extra.length > 0 ? { ...record, extra } : record;
+    return { cell, D, N, starts: kept, curveSteps: trained.curveSteps };
   });
 }
 

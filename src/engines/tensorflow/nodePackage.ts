@@ -37,7 +37,7 @@ export function loadNodePackage(places: readonly string[]): NodePackage | string
     } catch (error) {
       restore();
       const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-      reasons.push(`${PACKAGE} in ${place} could not be loaded: ${reason}`);
+      reasons.push(`${PACKAGE} in ${place} could not be loaded: ${reason.replace(/\.?$/, '.')}`);
     }
   }
   return reasons;

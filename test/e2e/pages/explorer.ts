@@ -19,17 +19,18 @@ export function explorer(page: Page): Explorer {
     file,
     open: (name) => file(name).dblclick(),
     async contextMenuItem(name, label) {
-      const item = page.getByRole('menuitem', { name: label });
+      const menu = page.locator('.monaco-menu-container');
+      const item = menu.getByRole('menuitem', { name: label });
       const limit = performance.now() + 40_000;
-      // An open menu never changes. While VS Code still reads the extensions
-      // and whether the folder is trusted, an item may miss or be disabled: close, open again.
+      // An open menu never changes. While VS Code still reads the extensions and whether the folder is trusted,
+      // an item may miss or be disabled: close, open again.
       for (;;) {
         await file(name).click({ button: 'right' });
-        await page.getByRole('menuitem').first().waitFor();
+        await menu.getByRole('menuitem').first().waitFor();
         if ((await item.isVisible()) && (await item.isEnabled())) return item;
         if (performance.now() > limit) throw new Error(`The context menu of ${name} has no item "${label}"`);
         await page.keyboard.press('Escape');
-        await page.waitForTimeout(250);
+        await menu.waitFor({ state: 'hidden' });
       }
     },
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { announcedHeaderLength, decodeHeader, decodeRecord, encodeBlock } from '../../../src/runs/blockFile.ts';
-import { cellRecord } from './builders.ts';
+import { cellRecord, withExtra } from './builders.ts';
 
 const hash = 'ab'.repeat(32);
 
@@ -23,10 +23,13 @@ describe('block files', () => {
       N: fc.integer({ min: 1, max: 5 }),
       starts: fc.integer({ min: 1, max: 3 }),
       points: fc.integer({ min: 0, max: 5 }),
+      extra: fc.nat({ max: 3 }),
     });
     fc.assert(
       fc.property(fc.array(sizes, { maxLength: 4 }), (cells) => {
-        const records = cells.map((size, cell) => cellRecord(cell, size));
+        const records = cells.map(({ extra, ...size }, cell) =>
+          extra > 0 ? withExtra(cellRecord(cell, size), extra) : cellRecord(cell, size),
+        );
         expect(decode(encodeBlock(7, hash, records))).toEqual(records);
       }),
     );

@@ -117,3 +117,9 @@ export function cellRecord(cell: number, { D = 2, N = 3, starts = 1, points = 3 
     curveSteps: Int32Array.from({ length: points }, (_, i) => 10 * i),
   };
 }
+
+/** The same with `count` more parameters of each start, as layered models have. */
+export const withExtra = (record: CellRecord, count: number): CellRecord => ({
+  ...record,
+  starts: record.starts.map((start) => ({ ...start, extra: Float64Array.from({ length: count }, (_, i) => i + 0.5) })),
+});

@@ -2,20 +2,25 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
+import type { ParameterSpec } from '../../../src/core/training/layers.ts';
 import { decodeHeader, encodeBlock } from '../../../src/runs/blockFile.ts';
 import { createPendingFile } from '../../../src/runs/files.ts';
 import { createWeightsFile } from '../../../src/runs/weightsFile.ts';
-import { cellRecord, temporaryFolder } from './builders.ts';
+import { cellRecord, temporaryFolder, withExtra } from './builders.ts';
 import { readSafetensors } from './safetensors.ts';
 
-function write(records: CellRecord[]): ReturnType<typeof readSafetensors> {
+function write(
+  records: CellRecord[],
+  othersOf: (cell: number) => ParameterSpec[] = () => [],
+): ReturnType<typeof readSafetensors> {
   const file = path.join(temporaryFolder(), 'weights.safetensors');
   const pending = createPendingFile(file);
   const block = encodeBlock(0, '00'.repeat(32), records);
   const header = decodeHeader(block, block.length);
   if (typeof header === 'string') throw new Error(header);
-  const weights = createWeightsFile(pending, header.entries, { source: 'test' });
-  for (const record of records) weights.append(record);
+  const entries = header.entries.map((entry) => ({ ...entry, others: othersOf(entry.cell) }));
+  const weights = createWeightsFile(pending, entries, { source: 'test' });
+  for (const record of records) weights.append(record, othersOf(record.cell));
   weights.finish();
   pending.commit();
   return readSafetensors(fs.readFileSync(file));
@@ -63,6 +68,30 @@ describe('weights.safetensors', () => {
     const { tensors } = write([cellRecord(0), withBiases(cellRecord(1), 3)]);
     expect(tensors.get('b/2x3b1')?.shape).toEqual([1, 1]);
     expect(tensors.get('b/2x3b3')?.shape).toEqual([1, 3]);
+  });
+
+  it('has the other parameters of layered models by their names', () => {
+    const others = [
+      { name: 'layers.0.bias', shape: [2] },
+      { name: 'output.weight', shape: [3, 2] },
+    ];
+    const records = [0, 1].map((cell) => withExtra(cellRecord(cell), 8));
+    const { tensors } = write(records, () => others);
+    expect(tensors.get('layers.0.bias')).toMatchObject({ shape: [2, 2], values: [0.5, 1.5, 0.5, 1.5] });
+    expect(tensors.get('output.weight')).toMatchObject({
+      shape: [2, 3, 2],
+      values: [2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5],
+    });
+    expect(tensors.get('W')?.shape).toEqual([2, 2, 3]);
+  });
+
+  it('tells models apart that differ in their layers alone', () => {
+    const units = (cell: number): number => (cell === 1 ? 4 : 5);
+    const records = [0, 1, 2].map((cell) => withExtra(cellRecord(cell), units(cell)));
+    const { tensors } = write(records, (cell) => [{ name: 'layers.1.bias', shape: [units(cell)] }]);
+    expect(tensors.get('layers.1.bias/2x3b1n1')?.shape).toEqual([2, 5]);
+    expect(tensors.get('layers.1.bias/2x3b1n2')?.shape).toEqual([1, 4]);
+    expect(tensors.get('cell/2x3b1n1')?.values).toEqual([0, 2]);
   });
 
   it('holds more than it keeps in memory', () => {

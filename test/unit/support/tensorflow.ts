@@ -2,23 +2,24 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { buildTensorflow } from '../../../src/engines/tensorflow/build.mjs';
 import type { TensorflowEngine, TensorflowOptions } from '../../../src/engines/tensorflow/tensorflowEngine.ts';
 
-/** A tensorflow engine from a bundle like the one that ships, so that what esbuild leaves out is missed. */
-export async function tensorflowEngine(options: TensorflowOptions = { backends: ['wasm'] }): Promise<TensorflowEngine> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tensorflow-'));
-  try {
-    const bundle: BundleOfEngine = createRequire(import.meta.url)(await buildTensorflow(directory));
-    return await bundle.createTensorflowEngine(options);
-  } finally {
-    fs.rmSync(directory, { recursive: true });
-  }
-}
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tensorflow-'));
+afterAll(() => fs.rmSync(directory, { recursive: true }));
+let bundle: Promise<string> | undefined;
 
 /** What the bundle exports. */
-interface BundleOfEngine {
+interface Exports {
   createTensorflowEngine(options: TensorflowOptions): Promise<TensorflowEngine>;
+}
+
+/** A tensorflow engine from a bundle like the one that ships, so that what esbuild leaves out is missed. */
+export async function tensorflowEngine(options: TensorflowOptions = { backends: ['wasm'] }): Promise<TensorflowEngine> {
+  bundle ??= buildTensorflow(directory);
+  const { createTensorflowEngine }: Exports = createRequire(import.meta.url)(await bundle);
+  return createTensorflowEngine(options);
 }
 
 /** Where `npm install` of this repository puts tfjs-node. */

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../../../src/core/experiment/experiment.ts';
+import { allocationPlot } from '../../../src/core/plots/allocation.ts';
+import { capacityLinesPlot } from '../../../src/core/plots/capacityLines.ts';
+import { cellPicture } from '../../../src/core/plots/cellPicture.ts';
+import { embeddingPlot } from '../../../src/core/plots/embedding.ts';
+import { figureSpec } from '../../../src/core/plots/figure.ts';
+import { diagramLayout } from '../../../src/core/plots/layout.ts';
+import { legendPlot } from '../../../src/core/plots/legend.ts';
+import { marginalBenefitPlot } from '../../../src/core/plots/marginalBenefit.ts';
+import { phaseDiagramPlot } from '../../../src/core/plots/phaseDiagram.ts';
+import { complete, type Plot } from '../../../src/core/plots/plot.ts';
+import { PAPER_THEME, plotTheme } from '../../../src/core/plots/theme.ts';
+import { trainingCurvePlot } from '../../../src/core/plots/trainingCurve.ts';
+import { anExperiment, POINT_E, perfectRecord, perfectRun, smallDiagram, X_LOG, Y_LOG } from './builders.ts';
+import { drawn } from './draw.ts';
+
+const DARK = plotTheme({ kind: 'dark', font: 'sans-serif', background: '#1f1f1f', foreground: '#cccccc' });
+const ALL = { mixed: true, unfinished: true, differs: true, diverged: true };
+const SIZE = { width: 340, height: 260 };
+
+/** The plots of figure 4 in small, by name. */
+function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<string, Plot | undefined> {
+  const layout = diagramLayout(experiment);
+  const summary = perfectRun(experiment);
+  const picture = cellPicture(experiment, 15, perfectRecord(experiment, 15));
+  const diagram = { theme, group: 'odd', width: 300, height: 240, selected: 7 };
+  return {
+    'diagram-theory': phaseDiagramPlot(layout, summary, { ...diagram, side: 'theory' }),
+    'diagram-trained': phaseDiagramPlot(layout, summary, { ...diagram, side: 'trained' }),
+    legend: legendPlot('odd', ALL, 520, theme),
+    'marginal-benefit': marginalBenefitPlot(picture, theme, SIZE),
+    allocation: allocationPlot(picture, theme, SIZE),
+    embedding: embeddingPlot(picture, theme, SIZE),
+    'training-curve': trainingCurvePlot(picture, theme, SIZE),
+  };
+}
+
+const NAMES = Object.keys(plotsOf(smallDiagram(), PAPER_THEME));
+
+describe.each(NAMES)('the plot %s', (name) => {
+  const [paper, dark] = [PAPER_THEME, DARK].map((theme) => plotsOf(smallDiagram(), theme)[name]);
+
+  it('compiles and draws without a complaint, in paper and in dark', async () => {
+    for (const plot of [paper, dark]) {
+      if (plot === undefined) throw new Error(`${name} is missing`);
+      const { svg, complaints } = await drawn(complete(plot));
+      expect(complaints).toEqual([]);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+      expect(svg).toMatch(/<path|<text/);
+    }
+  });
+
+  it('names only datasets that it has, and has no others', () => {
+    const named = [...JSON.stringify(paper?.spec).matchAll(/"data":\{"name":"([^"]+)"\}/g)].map(
+      ([, dataset]) => dataset,
+    );
+    expect(new Set(named)).toEqual(new Set(Object.keys(paper?.data ?? {})));
+  });
+
+  it('is as it was when it was last looked at', async () => {
+    await expect(`${JSON.stringify(paper?.spec, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.vl.json`);
+  });
+});
+
+describe('sweeps of other shapes', () => {
+  const shapes: Record<string, string> = {
+    'one continuous axis': X_LOG,
+    'one axis, given as y': Y_LOG,
+    'one list of values': '  x: { parameter: model.dimensions, values: [1, 2, 3] }\n',
+  };
+  it.each(Object.entries(shapes))('%s draws lines or dots of capacity', async (_name, sweep) => {
+    const experiment = anExperiment(sweep);
+    const options = {
+      theme: PAPER_THEME,
+      side: 'trained' as const,
+      group: 'odd',
+      width: 300,
+      height: 200,
+      selected: 1,
+    };
+    const plot = capacityLinesPlot(diagramLayout(experiment), perfectRun(experiment), options);
+    const { svg, complaints } = await drawn(complete(plot));
+    expect(complaints).toEqual([]);
+    expect(svg).not.toMatch(/NaN|undefined/);
+    expect(plot.data.selected).toHaveLength(1);
+  });
+
+  it('two lists of values draw a diagram without contours', async () => {
+    const lists = `  x: { parameter: features.odd.importance, values: [0.5, 1, 2] }
+  y: { parameter: model.dimensions, values: [2, 3] }\n`;
+    const experiment = anExperiment(lists, '  P: { features.odd.importance: 2, model.dimensions: 3 }\n');
+    const options = { theme: PAPER_THEME, side: 'trained' as const, group: 'odd', width: 300, height: 200 };
+    const plot = phaseDiagramPlot(diagramLayout(experiment), perfectRun(experiment), options);
+    const { complaints } = await drawn(complete(plot));
+    expect(complaints).toEqual([]);
+    expect(plot.data.contours).toEqual([]);
+    expect(plot.data.points?.[0]).toMatchObject({ x: '2', y: '3' });
+  });
+});
+
+describe('the figure', () => {
+  it('has both diagrams, the legend and a caption, and draws without a complaint', async () => {
+    const experiment = smallDiagram();
+    const spec = figureSpec(experiment, perfectRun(experiment));
+    if (spec === undefined) throw new Error('no figure');
+    const { svg, complaints } = await drawn(spec);
+    expect(complaints).toEqual([]);
+    for (const text of ['Six in three', 'Theory', 'Trained', 'ignored', 'dedicated', 'Density'])
+      expect(svg).toContain(text);
+    expect(svg).toContain('6 features in 3 dimensions, quadratic computation');
+  });
+
+  it('says how many cells are trained while the run goes on, and draws theory for all', async () => {
+    const experiment = smallDiagram();
+    const spec = figureSpec(experiment, perfectRun(experiment, 4));
+    expect(JSON.stringify(spec)).toContain('4 of 16 cells trained');
+    expect(JSON.stringify(spec)).toContain('not trained yet');
+  });
+
+  it('has a pair of diagrams for every row of the sweep', async () => {
+    const experiment = anExperiment(
+      `${X_LOG}${Y_LOG}  row: { parameter: model.dimensions, values: [2, 3] }\n`,
+      POINT_E,
+    );
+    const spec = figureSpec(experiment, perfectRun(experiment));
+    if (spec === undefined) throw new Error('no figure');
+    const { svg, complaints } = await drawn(spec);
+    expect(complaints).toEqual([]);
+    expect(svg).toContain('Theory: Embedding dimensions 2');
+    expect(svg).toContain('Trained: Embedding dimensions 3');
+  });
+
+  it('is missing where nothing is swept', () => {
+    const experiment = anExperiment('');
+    expect(figureSpec(experiment, perfectRun(experiment))).toBeUndefined();
+  });
+});
