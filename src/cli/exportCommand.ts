@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { createPendingFile } from '../runs/files.ts';
 import { asRunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
@@ -24,6 +26,7 @@ export function exportRun({ run, format, output: path }: ExportCommand, output: 
 /** The file appears when it is complete; an old one stays until then. */
 async function exportToFile(reader: RunReader, format: ExportCommand['format'], path: string): Promise<ExitCode> {
   try {
+    mkdirSync(dirname(resolve(path)), { recursive: true });
     const file = createPendingFile(path);
     try {
       await reader.exportTable(format, file.append);

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { replaceFile } from '../runs/files.ts';
-import { RunError } from '../runs/runError.ts';
+import { asRunError, RunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
 import { bundled } from './bundlePaths.ts';
 import { extensionOf, type PlotCommand } from './commandLine.ts';
@@ -20,16 +21,26 @@ export function plot({ run, outputs }: PlotCommand, output: Output): Promise<Exi
 export async function drawPictures(reader: RunReader, paths: readonly string[], output: Output): Promise<boolean> {
   for (const path of paths) {
     try {
-      await replaceFile(resolve(path), await drawPicture(reader, extensionOf(path)));
+      const file = resolve(path);
+      await makeFolder(dirname(file));
+      await replaceFile(file, await drawPicture(reader, extensionOf(path)));
     } catch (error) {
-      if (!(error instanceof RunError)) throw error;
-      output.problem(error.message, { event: 'error', code: error.code, message: error.message });
+      const { code, message } = asRunError(error, `draw ${path}`);
+      output.problem(message, { event: 'error', code, message });
       return false;
     }
     output.line(`${extensionOf(path) === 'html' ? 'Report' : 'Picture'}: ${path}`);
     output.event({ event: 'picture', path: resolve(path) });
   }
   return true;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw asRunError(error, `make the folder ${folder}`);
+  }
 }
 
 async function drawPicture(reader: RunReader, format: string): Promise<Uint8Array> {

@@ -24,9 +24,9 @@ export interface ParquetTable {
 
 /**
  * Rows in a row group. Groups are cut by rows alone, so that equal tables give equal bytes however they were trained,
- * and no more than one group is in memory: about 20 MB at 20 columns.
+ * and no more than one group is in memory: about 10 MB at 20 columns.
  */
-const ROWS_PER_GROUP = 50_000;
+const ROWS_PER_GROUP = 20_000;
 
 const physicalTypes: Record<StoredType, Pick<SchemaElement, 'type' | 'converted_type'>> = {
   int32: { type: 'INT32' },

@@ -46,6 +46,8 @@ interface Trainer {
 interface Task {
   plan: TrainingPlan;
   signal: AbortSignal;
+  /** Called when the task leaves the queue: cancelling it is the thread's business from then on. */
+  begin(): void;
   resolve(block: TrainedBlock): void;
   reject(error: Error): void;
 }
@@ -84,6 +86,7 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
     while (queue.length > 0 && (idle.length > 0 || all.size < size)) {
       const task = queue.shift();
       if (task !== undefined) {
+        task.begin();
         void run(idle.pop() ?? spawn(), task);
       }
     }
@@ -126,21 +129,26 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
           reject(new CancelledError('Training was cancelled.'));
           return;
         }
-        const task = { plan, signal, resolve, reject };
-        signal.addEventListener('abort', () => {
-          const at = queue.indexOf(task);
-          if (at >= 0) {
-            queue.splice(at, 1);
-            reject(new CancelledError('Training was cancelled.'));
-          }
-        });
+        const leaveQueue = (): void => {
+          queue.splice(queue.indexOf(task), 1);
+          reject(new CancelledError('Training was cancelled.'));
+        };
+        const task: Task = {
+          plan,
+          signal,
+          resolve,
+          reject,
+          begin: () => signal.removeEventListener('abort', leaveQueue),
+        };
+        signal.addEventListener('abort', leaveQueue, { once: true });
         queue.push(task);
         dispatch();
       });
     },
     async dispose() {
       disposed = true;
-      for (const { reject } of queue.splice(0)) {
+      for (const { begin, reject } of queue.splice(0)) {
+        begin();
         reject(new CancelledError('Training was cancelled.'));
       }
       await Promise.all([...all].map(({ worker }) => worker.terminate()));

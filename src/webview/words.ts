@@ -18,19 +18,20 @@ export function formatDuration(milliseconds: number): string {
 /** How a run stands, as a sentence. */
 export function stateSentence({ state, error, cells, finished, elapsedMs, remainingMs }: RunDescription): string {
   const all = formatCount(cells);
+  const noun = cells === 1 ? 'cell' : 'cells';
   const some = formatCount(finished);
   switch (state) {
     case 'queued':
-      return `Waiting to start: ${all} cells to train.`;
+      return `Waiting to start: ${all} ${noun} to train.`;
     case 'running':
-      return `Training: ${some} of ${all} cells${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
+      return `Training: ${some} of ${all} ${noun}${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
     case 'done':
-      return `Done: ${all} cells trained in ${formatDuration(elapsedMs)}.`;
+      return `Done: ${all} ${noun} trained in ${formatDuration(elapsedMs)}.`;
     case 'failed':
-      return `The run failed after ${some} of ${all} cells: ${error ?? 'no reason is known'}`;
+      return `The run failed after ${some} of ${all} ${noun}: ${error ?? 'no reason is known'}`;
     case 'cancelled':
-      return `Cancelled: ${some} of ${all} cells are trained and kept.`;
+      return `Cancelled: ${some} of ${all} ${noun} are trained and kept.`;
     case 'interrupted':
-      return `Interrupted: ${some} of ${all} cells are trained and kept.`;
+      return `Interrupted: ${some} of ${all} ${noun} are trained and kept.`;
   }
 }

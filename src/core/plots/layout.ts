@@ -79,30 +79,44 @@ export function settingsOf(layout: DiagramLayout, ix: number, iy: number): { tit
   return [...named(layout.x, ix), ...named(layout.y, iy)];
 }
 
-/** A cell's neighbour in the diagram, `undefined` beyond the border: what arrow keys do. `up` is up on the page. */
-export function neighbour(
-  layout: DiagramLayout,
-  cell: number,
-  step: 'left' | 'right' | 'up' | 'down',
-): number | undefined {
-  const at = layout.cells.indexOf(cell) >= 0 ? layout.cells.indexOf(cell) : nearestGridPlace(layout, cell);
+export type Step = 'left' | 'right' | 'up' | 'down';
+
+/**
+ * A cell's neighbour in the diagram: what an arrow key leads to, `up` being up on the page; `undefined` beyond the
+ * border. A labelled point sets out from the cell that it lies in. Along a single axis, which is drawn from left to
+ * right, up and right are the same.
+ */
+export function neighbour(layout: DiagramLayout, cell: number, step: Step): number | undefined {
+  const exact = layout.cells.indexOf(cell);
+  const at = exact >= 0 ? exact : gridPlace(layout, cell);
   if (at < 0) {
     return undefined;
   }
   const [ix, iy] = [at % layout.columns, Math.floor(at / layout.columns)];
-  const forward = (axis: DiagramAxis | undefined): number =>
-    axis?.kind === 'continuous' && (axis.centres[0] ?? 0) > (axis.centres.at(-1) ?? 0) ? -1 : 1;
-  // Ordinal y axes run downwards, continuous ones upwards.
-  const up = layout.y?.kind === 'ordinal' ? -1 : forward(layout.y);
-  const dx = step === 'left' ? -forward(layout.x) : step === 'right' ? forward(layout.x) : 0;
-  const dy = step === 'up' ? up : step === 'down' ? -up : 0;
+  const { dx, dy } = direction(layout, step);
   const [jx, jy] = [ix + dx, iy + dy];
   const inside = jx >= 0 && jx < layout.columns && jy >= 0 && jy < layout.rows;
   return inside ? layout.cells[jy * layout.columns + jx] : undefined;
 }
 
+function direction({ x, y }: DiagramLayout, step: Step): { dx: number; dy: number } {
+  const sign = step === 'right' || step === 'up' ? 1 : -1;
+  if (x === undefined || y === undefined) {
+    return x === undefined ? { dx: 0, dy: sign * forward(y) } : { dx: sign * forward(x), dy: 0 };
+  }
+  if (step === 'left' || step === 'right') {
+    return { dx: sign * forward(x), dy: 0 };
+  }
+  // Lists of values are written from the top, ranges grow towards it.
+  return { dx: 0, dy: y.kind === 'ordinal' ? -sign : sign * forward(y) };
+}
+
+/** −1 where indices run against the axis: a range given from its greater end. */
+const forward = (axis: DiagramAxis | undefined): number =>
+  axis?.kind === 'continuous' && (axis.centres[0] ?? 0) > (axis.centres.at(-1) ?? 0) ? -1 : 1;
+
 /** Place in `cells` of the grid cell that a labelled point lies in, −1 for cells elsewhere. */
-function nearestGridPlace(layout: DiagramLayout, cell: number): number {
+function gridPlace(layout: DiagramLayout, cell: number): number {
   const point = layout.points.find((candidate) => candidate.cell === cell);
   if (point === undefined) {
     return -1;

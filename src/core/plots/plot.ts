@@ -18,8 +18,8 @@ export interface PlotView {
 }
 
 /**
- * A picture, ready to draw. `spec` names its datasets and holds no rows, so a page can compile it once and
- * change only the data; `complete` puts the two together.
+ * A picture, ready to draw. `spec` names its datasets and holds no rows: it depends on the experiment, the size and
+ * the theme alone, so a page can compile it once and change only the data. `complete` puts the two together.
  */
 export interface Plot {
   spec: TopLevelSpec;
@@ -40,7 +40,6 @@ export function plotOf(
 ): Plot {
   const spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description: about.description,
     ...view,
     background: theme.background,
     padding: about.padding ?? 4,
@@ -67,8 +66,8 @@ export const SCALES_APART = {
 } as const;
 
 /** The specification with its data inside: what stands in a file. */
-export function complete(plot: Pick<Plot, 'spec' | 'data'>): TopLevelSpec {
-  return { ...plot.spec, datasets: plot.data as Record<string, Record<string, unknown>[]> };
+export function complete({ spec, data, description }: Pick<Plot, 'spec' | 'data' | 'description'>): TopLevelSpec {
+  return { ...spec, description, datasets: data as Record<string, Record<string, unknown>[]> };
 }
 
 function countRows(data: Record<string, Row[]>): number {

@@ -59,7 +59,7 @@ describe.each(NAMES)('the plot %s', (name) => {
   });
 
   it('is as it was when it was last looked at', async () => {
-    await expect(`${JSON.stringify(paper?.spec, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.vl.json`);
+    await expect(`${JSON.stringify(paper?.spec, null, 2)}\n`).toMatchFileSnapshot(`golden/${name}.vl.txt`);
   });
 });
 

@@ -1,0 +1,53 @@
+import { formatCount, formatShare } from '../core/plots/format.ts';
+import { listInWords } from '../core/plots/words.ts';
+import { headline } from '../core/results/headline.ts';
+import type { RunSummary } from '../core/results/runSummary.ts';
+
+/** The run in one number, what that number is, and what else there is to know. */
+export interface HeadlineWords {
+  /** `undefined` before the first cell is trained. */
+  share: string | undefined;
+  sentence: string;
+  note: string;
+}
+
+/**
+ * How often training did what theory says, ties apart; where theory has no answer, how often the group shares.
+ *
+ * @param running adds that the numbers are not final
+ */
+export function headlineWords(summary: RunSummary, group: string, running: boolean): HeadlineWords {
+  const found = headline(summary, group);
+  const { agrees, differs, ties, finished, diverged } = found;
+  if (finished === 0) {
+    return { share: undefined, sentence: 'No cell is trained yet; the theory below needs no training.', note: '' };
+  }
+  const known = agrees + differs;
+  const share = (part: number): string => formatShare(Math.round(part * finished), finished);
+  const statuses = [
+    [found.polysemanticShare, 'polysemantic'],
+    [found.ignoredShare, 'ignored'],
+    [found.dedicatedShare, 'dedicated'],
+    [found.mixedShare, 'mixed'],
+  ] as const;
+  const divided = statuses.flatMap(([part, word]) => (part > 0 ? [`${word} in ${share(part)}`] : []));
+  const notes = [
+    divided.length === 0 ? '' : `${group} is ${listInWords(divided)} of cells.`,
+    ties === 0
+      ? ''
+      : `${cellsAre(ties, 'lies', 'lie')} at a tie, where two allocations are equally good, counted apart.`,
+    diverged === 0 ? '' : `${cellsAre(diverged, 'diverged', 'diverged')}.`,
+  ];
+  const soFar = running ? ' so far' : '';
+  return {
+    share: known === 0 ? share(found.polysemanticShare) : formatShare(agrees, known),
+    sentence:
+      known === 0
+        ? `of ${cellsAre(finished, 'has', 'have')} a polysemantic ${group}${soFar}`
+        : `of ${cellsAre(known, 'has', 'have', 'trained ')} the status that theory predicts${soFar}`,
+    note: notes.filter((text) => text !== '').join(' '),
+  };
+}
+
+const cellsAre = (count: number, one: string, many: string, adjective = ''): string =>
+  `${formatCount(count)} ${adjective}${count === 1 ? `cell ${one}` : `cells ${many}`}`;
