@@ -20,7 +20,7 @@ import {
   outputsOfChunk,
 } from './products';
 import {
-  autoencoderLoss,
+  addReconstructionErrors,
   CHUNK,
   computationErrors,
   computationLoss,
@@ -79,6 +79,8 @@ export class SampledJob {
   coefficient: usize;
   hidden: usize;
   group: Group;
+  /** (G × N) v128 squared errors on the common sample. */
+  errors: usize;
 }
 
 /** Streams of random numbers: see `Stream` in src/core/training/random.ts. */
@@ -103,19 +105,14 @@ export function sampledTrain(job: SampledJob, budget: i32): i32 {
   }
 }
 
-/** Loss of every model on the common sample number `replicate`: (G) v128 to `out`. */
-export function sampledLoss(job: SampledJob, replicate: i32, out: usize): void {
+/** Expected squared errors of every model on common sample `replicate`: see `commonErrors`. */
+export function sampledErrors(job: SampledJob, replicate: i32, out: usize): void {
   switch (job.activation) {
-    case 0:
-      return commonLoss<Quadratic>(job, replicate, out);
-    case 1:
-      return commonLoss<Relu>(job, replicate, out);
-    case 2:
-      return commonLoss<Gelu>(job, replicate, out);
-    case 3:
-      return commonLoss<Linear>(job, replicate, out);
-    default:
-      return commonLoss<Abs>(job, replicate, out);
+    case 0: return commonErrors<Quadratic>(job, replicate, out);
+    case 1: return commonErrors<Relu>(job, replicate, out);
+    case 2: return commonErrors<Gelu>(job, replicate, out);
+    case 3: return commonErrors<Linear>(job, replicate, out);
+    default: return commonErrors<Abs>(job, replicate, out);
   }
 }
 
@@ -137,11 +134,27 @@ function train<A>(job: SampledJob, budget: i32): i32 {
   return job.steps - job.step;
 }
 
+/** Records E[L] on the first common sample where a point of the training curve is due. */
 function recordCurve<A>(job: SampledJob): void {
-  while (job.point < job.curvePoints && load<i32>(job.curveSteps + ((<usize>job.point) << 2)) <= job.step) {
-    commonLoss<A>(job, 0, registerAt(job.curve, job.point * job.groups));
+  while (job.point < job.curvePoints && load<i32>(job.curveSteps + (<usize>job.point << 2)) <= job.step) {
+    commonErrors<A>(job, 0, job.errors);
+    for (let g = 0; g < job.groups; g++) {
+      v128.store(registerAt(job.curve, job.point * job.groups + g), lossOf(job, g));
+    }
     job.point++;
   }
+}
+
+/** Σ_j I_j E(x_j − x'_j)² of group g, from `job.errors`. */
+function lossOf(job: SampledJob, g: i32): v128 {
+  if (job.autoencoder == 0) {
+    return v128.load(registerAt(job.errors, g));
+  }
+  let loss = f32x4.splat(0);
+  for (let j = g * job.N; j < (g + 1) * job.N; j++) {
+    loss = f32x4.add(loss, f32x4.mul(v128.load(registerAt(job.importance, j)), v128.load(registerAt(job.errors, j))));
+  }
+  return loss;
 }
 
 /** Points the passes at the parameters of group g. */
@@ -287,28 +300,37 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
   }
 }
 
-/** E[L] of every model on common sample `replicate`, the empty input exactly. */
-function commonLoss<A>(job: SampledJob, replicate: i32, out: usize): void {
-  const N = job.N;
+/**
+ * Expected squared errors of every model on common sample `replicate`, the empty input exactly: of each feature's
+ * reconstruction, (G × N) v128 to `out`, or of the one output of computation models, (G) v128.
+ */
+function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
   const inputs = job.common;
+  const outputs = job.autoencoder != 0 ? job.N : 1;
   drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
+  const share = f32x4.splat((<f32>1 - job.empty) / <f32>inputs.count);
+  const empty = f32x4.splat(job.empty);
+  memory.fill(out, 0, <usize>(job.groups * outputs) << 4);
   for (let g = 0; g < job.groups; g++) {
     const group = useGroup(job, g);
+    const errors = registerAt(out, g * outputs);
     group.xRow = <usize>inputs.count << 2;
-    memory.copy(job.coefficient, registerAt(job.importance, g * N), <usize>N << 4);
-    let sum = f32x4.splat(0);
+    memory.copy(job.coefficient, registerAt(job.importance, g * job.N), <usize>job.N << 4);
     for (let first = 0; first < inputs.count; first += CHUNK) {
-      const count = min(CHUNK, inputs.count - first);
-      sum = f32x4.add(sum, chunkLoss<A>(job, group, first, count));
+      addChunkErrors<A>(job, group, first, min(CHUNK, inputs.count - first), errors);
     }
-    const share = f32x4.splat((<f32>1 - job.empty) / <f32>inputs.count);
-    const empty = f32x4.mul(f32x4.splat(job.empty), emptyLoss<A>(job, group));
-    v128.store(registerAt(out, g), f32x4.add(f32x4.mul(share, sum), empty));
+    for (let j = 0; j < outputs; j++) {
+      // The empty input: x' = s(b), and ŷ = b.
+      const b = v128.load(registerAt(group.b, j));
+      const output = job.autoencoder != 0 ? activate<A>(b) : b;
+      const drawn = f32x4.mul(share, v128.load(registerAt(errors, j)));
+      v128.store(registerAt(errors, j), f32x4.add(drawn, f32x4.mul(empty, f32x4.mul(output, output))));
+    }
   }
 }
 
-/** Sum of the losses of `count` inputs of the common sample. */
-function chunkLoss<A>(job: SampledJob, group: Group, first: i32, count: i32): v128 {
+/** Adds the squared errors of `count` inputs of the common sample. */
+function addChunkErrors<A>(job: SampledJob, group: Group, first: i32, count: i32, errors: usize): void {
   const inputs = job.common;
   const x = inputs.values + (<usize>first << 2);
   const D16 = <usize>group.D << 4;
@@ -319,30 +341,15 @@ function chunkLoss<A>(job: SampledJob, group: Group, first: i32, count: i32): v1
   } else {
     hiddenOfChunk(group.D, count, group.N, group.W, x, group.h, D16, group.xRow);
   }
-  let sum = f32x4.splat(0);
   if (job.autoencoder != 0) {
     outputsOfChunk(group.N, count, group.D, group.W, group.h, group.e, D16, group.xRow);
-    for (let s = 0; s < count; s++) {
-      sum = f32x4.add(sum, autoencoderLoss<A>(group, s, x + (<usize>s << 2)));
-    }
-  } else {
-    for (let s = 0; s < count; s++) {
-      const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
-      sum = f32x4.add(sum, computationLoss<A>(group, s, y));
-    }
+    addReconstructionErrors<A>(group, x, count, errors);
+    return;
   }
-  return sum;
-}
-
-/** Loss of the empty input: Σ_j I_j s(b_j)² or b². */
-function emptyLoss<A>(job: SampledJob, group: Group): v128 {
-  if (job.autoencoder == 0) {
-    return f32x4.mul(v128.load(group.b), v128.load(group.b));
+  let sum = v128.load(errors);
+  for (let s = 0; s < count; s++) {
+    const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+    sum = f32x4.add(sum, computationLoss<A>(group, s, y));
   }
-  let sum = f32x4.splat(0);
-  for (let j = 0; j < job.N; j++) {
-    const output = activate<A>(v128.load(registerAt(group.b, j)));
-    sum = f32x4.add(sum, f32x4.mul(v128.load(registerAt(job.coefficient, j)), f32x4.mul(output, output)));
-  }
-  return sum;
+  v128.store(errors, sum);
 }

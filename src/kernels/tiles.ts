@@ -108,16 +108,20 @@ export function target<A>(group: Group, x: usize, active: usize, count: i32): v1
   return y;
 }
 
-/** Σ_j I_j (s(p_j + b_j) − x_j)² of input s, with p as `outputsOfChunk` leaves it; `coefficient` holds I_j here. */
-export function autoencoderLoss<A>(group: Group, s: i32, x: usize): v128 {
-  let loss = f32x4.splat(0);
+/** errors_j += Σ_s (s(p + b_j) − x[j, s])² over the chunk, with p = e[j, s] as `outputsOfChunk` leaves it. */
+export function addReconstructionErrors<A>(group: Group, x: usize, count: i32, errors: usize): void {
   for (let j = 0; j < group.N; j++) {
-    const p = f32x4.add(v128.load(registerAt(group.e, j * CHUNK + s)), v128.load(registerAt(group.b, j)));
-    const r = f32x4.sub(activate<A>(p), v128.load32_splat(x));
-    loss = f32x4.add(loss, f32x4.mul(v128.load(registerAt(group.coefficient, j)), f32x4.mul(r, r)));
+    const bias = v128.load(registerAt(group.b, j));
+    let p = registerAt(group.e, j * CHUNK);
+    let sum = f32x4.splat(0);
+    for (let s = 0; s < count; s++) {
+      const r = f32x4.sub(activate<A>(f32x4.add(v128.load(p), bias)), v128.load32_splat(x + (<usize>s << 2)));
+      sum = f32x4.add(sum, f32x4.mul(r, r));
+      p += 16;
+    }
+    v128.store(registerAt(errors, j), f32x4.add(v128.load(registerAt(errors, j)), sum));
     x += group.xRow;
   }
-  return loss;
 }
 
 /** (Σ_d s(h[d, s]) + b − y)² of input s. */

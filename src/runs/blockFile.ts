@@ -69,7 +69,8 @@ export function decodeHeader(bytes: Uint8Array, fileLength: number): BlockHeader
   if (length === undefined) return 'is not a block file of this version';
   if (bytes.length < length) return 'is cut short';
   const view = viewOf(bytes);
-  if (crc32(bytes.subarray(0, length - CHECK_BYTES)) !== view.getUint32(length - CHECK_BYTES, true)) {
+  const check = crc32(bytes.subarray(0, length - CHECK_BYTES));
+  if (check !== view.getUint32(length - CHECK_BYTES, true) || view.getUint32(length - 4, true) !== 0) {
     return 'is damaged (checksum of its table)';
   }
   const entries: BlockEntry[] = [];

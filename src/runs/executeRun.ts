@@ -1,4 +1,4 @@
-import { planBlocks } from '../core/training/blocks.ts';
+import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { joinRun } from './joinRun.ts';
 import { type KernelModule, loadKernels } from './kernelModule.ts';
@@ -27,11 +27,12 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const json = isJsonFile(file);
   const { prepared, problems } = prepareExperiment({ source, json, overrides });
   if (prepared === undefined) return { state: 'invalid', problems };
+  const blocks = planBlocks(prepared.experiment);
   let kernels: KernelModule;
   let folder: OpenFolder;
   try {
     kernels = await loadKernels(request.kernels);
-    const manifest = newManifest({ prepared, json, overrides, kernels: kernels.hash });
+    const manifest = newManifest({ prepared, json, overrides, blocks: blocks.length, kernels: kernels.hash });
     folder = await openRunFolder(request.target, request.resume, {
       source,
       resolved: prepared.resolved,
@@ -45,6 +46,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
     request,
     hooks,
     prepared,
+    blocks,
     kernels: kernels.module,
     folder,
     manifest: folder.manifest,
@@ -84,6 +86,8 @@ interface Session {
   readonly request: RunRequest;
   readonly hooks: RunHooks;
   readonly prepared: PreparedExperiment;
+  /** All blocks of the experiment. */
+  readonly blocks: readonly BlockSpec[];
   readonly kernels: WebAssembly.Module;
   readonly folder: OpenFolder;
   readonly log: Log;
@@ -111,7 +115,7 @@ async function train(session: Session): Promise<void> {
   const { request, hooks, prepared, folder, log, status } = session;
   const { runDir, store, lock } = folder;
   const { experiment, cells } = prepared;
-  const todo = planBlocks(experiment).filter((block) => block.cells.some((cell) => !store.has(cell)));
+  const todo = session.blocks.filter((block) => block.cells.some((cell) => !store.has(cell)));
   if (todo.length === 0) return;
   await status.write({ state: 'running', ...session.progress });
   hooks.onProgress?.(session.progress);

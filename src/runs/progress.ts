@@ -18,6 +18,10 @@ export interface ProgressMeter {
   now(): RunProgress;
 }
 
+/** Earlier than this, starting the threads is most of what there was, and says nothing of the time left. */
+const SOON_MS = 1_000;
+const SOON_SHARE = 0.05;
+
 /**
  * Measures a session's progress. The time left is estimated from the work done in this session, where the work of a
  * block is that of its matrix products, not from cells: cells of one sweep may differ in size.
@@ -42,7 +46,8 @@ export function createMeter(
     now() {
       const spent = performance.now() - startedAt;
       const progress: RunProgress = { cells, finished: Math.min(cells, finished), elapsedMs: before.elapsedMs + spent };
-      return done > 0 ? { ...progress, remainingMs: (spent / done) * (total - done) } : progress;
+      const telling = done > 0 && (spent > SOON_MS || done > SOON_SHARE * total);
+      return telling ? { ...progress, remainingMs: (spent / done) * (total - done) } : progress;
     },
   };
 }

@@ -1,6 +1,5 @@
 import { arch, cpus, platform, release } from 'node:os';
 import type { Override } from '../core/experiment/parse.ts';
-import { planBlocks } from '../core/training/blocks.ts';
 import { RUN_FORMAT_VERSION } from './layout.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
 import type { PreparedExperiment } from './prepare.ts';
@@ -11,12 +10,14 @@ export interface ManifestInput {
   prepared: PreparedExperiment;
   json: boolean;
   overrides: readonly Override[];
+  /** Number of blocks. */
+  blocks: number;
   /** Hash of the training kernels. */
   kernels: string;
 }
 
 /** The manifest of a run that begins now, but for the place of its file. */
-export function newManifest({ prepared, json, overrides, kernels }: ManifestInput): Omit<Manifest, 'file'> {
+export function newManifest({ prepared, json, overrides, blocks, kernels }: ManifestInput): Omit<Manifest, 'file'> {
   const { experiment, configHash, cells } = prepared;
   return {
     formatVersion: RUN_FORMAT_VERSION,
@@ -27,7 +28,7 @@ export function newManifest({ prepared, json, overrides, kernels }: ManifestInpu
     configHash,
     seed: experiment.train.seed,
     cells,
-    blocks: planBlocks(experiment).length,
+    blocks,
     engine: { name: experiment.engine, details: { kernels } },
     platform: {
       system: `${platform()} ${release()}`,

@@ -11,6 +11,8 @@ export interface StartRecord {
   extra?: Float64Array;
   loss: number;
   lossStandardError: number;
+  /** (N) recovery of each feature, for autoencoders. */
+  recovery?: Float64Array;
   steps: number;
   outcome: Outcome;
   /** Loss at `CellRecord.curveSteps`; NaN after the model stopped. */

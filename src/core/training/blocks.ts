@@ -139,6 +139,7 @@ export function recordsOf(
       ...(trained.extra !== undefined && { extra: trained.extra.slice(lane * extras, (lane + 1) * extras) }),
       loss: trained.loss[lane],
       lossStandardError: trained.lossStandardError[lane],
+      ...(trained.recovery && { recovery: trained.recovery.slice(lane * N, (lane + 1) * N) }),
       steps: trained.steps[lane],
       outcome: trained.outcome[lane] as Outcome,
       curve: trained.curve.slice(lane * points, (lane + 1) * points),

@@ -61,3 +61,9 @@ export function cumulativeNonEmpty(distribution: Float64Array): Float64Array {
  */
 export const nonEmptyInputs = (batch: number, empty: number): number =>
   4 * Math.max(1, Math.ceil((batch * (1 - empty)) / 4));
+
+/**
+ * (N) Var x_i of the inputs: 1 for symmetric ones, which are scaled to it; p/3 − p²/4 for U(0, 1) with probability p.
+ */
+export const inputVariances = (symmetric: boolean, density: Float64Array): Float64Array =>
+  density.map((p) => (symmetric ? 1 : p / 3 - (p * p) / 4));

@@ -71,6 +71,11 @@ export interface TrainedBlock {
   loss: Float64Array;
   /** (lanes) standard error of `loss`; 0 where the expectation is exact. */
   lossStandardError: Float64Array;
+  /**
+   * (lanes × N) recovery r_i = 1 − E(x_i − x'_i)²/Var x_i of autoencoders, on the common sample: 1 is perfect, 0 no
+   * better than a constant. Left out for computation models.
+   */
+  recovery?: Float64Array;
   /** (lanes) steps taken. */
   steps: Int32Array;
   /** (lanes) an `Outcome`. */

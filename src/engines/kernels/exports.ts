@@ -6,14 +6,14 @@ export interface KernelExports {
   quadraticTrain(job: number, budget: number): number;
   /** Goes on with the job for `budget` steps; returns how many steps are left. */
   sampledTrain(job: number, budget: number): number;
-  /** Losses on the common sample of that number, (groups) v128 at `out`. */
-  sampledLoss(job: number, replicate: number, out: number): void;
+  /** Expected squared errors on the common sample of that number: (groups × outputs) v128 at `out`. */
+  sampledErrors(job: number, replicate: number, out: number): void;
 }
 
 /** Instantiates the kernels. Throws when the module is not ours. */
 export function kernelExports(module: WebAssembly.Module): KernelExports {
   const { exports } = new WebAssembly.Instance(module, {});
-  for (const name of ['memory', 'arenaStart', 'quadraticTrain', 'sampledTrain', 'sampledLoss']) {
+  for (const name of ['memory', 'arenaStart', 'quadraticTrain', 'sampledTrain', 'sampledErrors']) {
     if (!(name in exports)) {
       throw new Error(`The kernels lack "${name}": dist/kernels.wasm is of another version. Build again.`);
     }

@@ -1,5 +1,11 @@
 import { initialParameters } from '../../core/training/initialisation.ts';
-import { activeUnitCounts, cumulativeNonEmpty, nonEmptyInputs, unitProbabilities } from '../../core/training/inputs.ts';
+import {
+  activeUnitCounts,
+  cumulativeNonEmpty,
+  inputVariances,
+  nonEmptyInputs,
+  unitProbabilities,
+} from '../../core/training/inputs.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { amplitudesOf, unitsOf } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
@@ -39,6 +45,7 @@ export async function trainSampled(
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.RanOut),
+    ...(shape.family === 'autoencoder' && { recovery: new Float64Array(lanes * shape.N) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length),
   };
@@ -62,7 +69,7 @@ interface Layout {
   groups: number;
   parameters: number;
   curve: number;
-  losses: number;
+  errors: number;
   workPerStep: number;
 }
 
@@ -109,7 +116,7 @@ function layOut(
   const coefficient = arena.allocate((N + 1) * 16);
   const hidden = arena.allocate((2 * D + N) * CHUNK * 16);
   const group = arena.allocate(64);
-  const losses = arena.allocate(groups * 16);
+  const errors = arena.allocate(groups * N * 16);
 
   // The memory grows no more: views stay valid from here on.
   const { buffer } = arena.memory;
@@ -131,7 +138,7 @@ function layOut(
   for (const pointer of [source, drawn.address, common.address, parameters, first, second, importance, learningRate]) {
     job.pointer(pointer);
   }
-  for (const pointer of [schedule, curveAt, curve, gradient, coefficient, hidden, group]) {
+  for (const pointer of [schedule, curveAt, curve, gradient, coefficient, hidden, group, errors]) {
     job.pointer(pointer);
   }
 
@@ -187,7 +194,7 @@ function layOut(
       W[(group * P + N * D + j) * LANES + own] = initial.b[lane * B + j];
     }
   }
-  return { address, groups, parameters, curve, losses, workPerStep: groups * inputs * 3 * N * (D + 2) };
+  return { address, groups, parameters, curve, errors, workPerStep: groups * inputs * 3 * N * (D + 2) };
 }
 
 function allocateInputs(arena: Arena, count: number, N: number) {
@@ -204,26 +211,36 @@ function readBack(
   kernels: KernelExports,
   arena: Arena,
   job: Layout,
-  { shape }: TrainingPlan,
+  plan: TrainingPlan,
   family: number[],
   trained: TrainedBlock,
 ): void {
+  const { shape } = plan;
   const { D, N } = shape;
   const B = biasCount(shape);
   const P = N * D + B;
   const { buffer } = arena.memory;
   const parameters = new Float32Array(buffer, job.parameters, job.groups * P * LANES);
   const curve = new Float32Array(buffer, job.curve, trained.curveSteps.length * job.groups * LANES);
-  const losses = new Float32Array(buffer, job.losses, job.groups * LANES);
+  const outputs = shape.family === 'autoencoder' ? N : 1;
+  const errors = new Float32Array(buffer, job.errors, job.groups * outputs * LANES);
   const sum = new Float64Array(family.length);
   const squares = new Float64Array(family.length);
+  const errorSums = new Float64Array(family.length * outputs);
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
-    kernels.sampledLoss(job.address, replicate, job.losses);
-    for (let at = 0; at < family.length; at++) {
-      sum[at] += losses[at];
-      squares[at] += losses[at] * losses[at];
+    kernels.sampledErrors(job.address, replicate, job.errors);
+    for (const [at, lane] of family.entries()) {
+      let loss = 0;
+      for (let j = 0; j < outputs; j++) {
+        const error = errors[(Math.floor(at / LANES) * outputs + j) * LANES + (at % LANES)];
+        errorSums[at * outputs + j] += error;
+        loss += shape.family === 'autoencoder' ? plan.importance[lane * N + j] * error : error;
+      }
+      sum[at] += loss;
+      squares[at] += loss * loss;
     }
   }
+  const variances = inputVariances(shape.symmetric, plan.density.subarray(family[0] * N, (family[0] + 1) * N));
   for (const [at, lane] of family.entries()) {
     const group = Math.floor(at / LANES);
     const own = at % LANES;
@@ -237,6 +254,11 @@ function readBack(
     }
     for (let point = 0; point < trained.curveSteps.length; point++) {
       trained.curve[lane * trained.curveSteps.length + point] = curve[(point * job.groups + group) * LANES + own];
+    }
+    if (trained.recovery !== undefined) {
+      for (let j = 0; j < N; j++) {
+        trained.recovery[lane * N + j] = 1 - errorSums[at * N + j] / REPLICATES / variances[j];
+      }
     }
     const { loss, standardError } = lossOverReplicates(sum[at], squares[at]);
     trained.loss[lane] = loss;

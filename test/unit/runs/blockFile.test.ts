@@ -47,13 +47,11 @@ describe('block files', () => {
 
   it('tell of any byte that was changed', () => {
     const whole = encodeBlock(1, hash, [cellRecord(0), cellRecord(1)]);
-    fc.assert(
-      fc.property(fc.nat({ max: whole.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, change) => {
-        const bytes = whole.slice();
-        bytes[at] ^= change;
-        expect(decode(bytes)).toBeTypeOf('string');
-      }),
-    );
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = whole.slice();
+      bytes[at] ^= 1 << (at % 8);
+      expect(decode(bytes)).toBeTypeOf('string');
+    }
   });
 
   it('tell of being cut short at any length', () => {

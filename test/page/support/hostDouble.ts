@@ -1,0 +1,126 @@
+// Runs in the page, before it: plays VS Code and the extension host, over the real protocol.
+import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
+import { decodeEmbedded } from '../../../src/core/results/embedded.ts';
+import type { RunSummary } from '../../../src/core/results/runSummary.ts';
+import { blankSummary, putCells } from '../../../src/core/results/summary.ts';
+import type { PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
+import type { RunDescription } from '../../../src/protocol/panelSource.ts';
+import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
+
+/** What a test does with the host. */
+export interface HostDouble {
+  /** Actions that the page asked for, in order. */
+  actions: string[];
+  /** Cells that the page asked for, in order. */
+  asked: number[];
+  /** Tells of newly finished cells, and of changes to the description. */
+  news(cells: number[], description: Partial<RunDescription>): void;
+  /** From now on every call fails with this message; `undefined` ends that. */
+  fail(message: string | undefined): void;
+  state(): unknown;
+}
+
+/** The text of an element that the test puts into the page: the run as it will end. */
+interface Told {
+  description: RunDescription;
+  summary: RunSummary;
+  records: CellRecord[];
+  finished: number[];
+}
+
+declare global {
+  interface Window {
+    hostDouble: HostDouble;
+    /** Encoded `Told`, set by the test. */
+    toldToHost: string;
+  }
+}
+
+const told = decodeEmbedded(window.toldToHost) as Told;
+let { description } = told;
+const current = blankSummary(told.summary.cells, told.summary.groups);
+const done = new Set<number>();
+let failure: string | undefined;
+let listener: ((frame: unknown) => void) | undefined;
+
+/** The summaries of some cells, as news carry them. */
+function partOf(cells: readonly number[]): RunSummary {
+  const { groups, loss, lossTheory, agreement, outcome, ...byGroup } = told.summary;
+  const numbers = (values: Float64Array) => Float64Array.from(cells, (cell) => values[cell] ?? Number.NaN);
+  const codes = (values: Uint8Array) => Uint8Array.from(cells, (cell) => values[cell] ?? 0);
+  return {
+    cells: cells.length,
+    groups,
+    capacity: byGroup.capacity.map(numbers),
+    capacityTheory: byGroup.capacityTheory.map(numbers),
+    status: byGroup.status.map(codes),
+    statusTheory: byGroup.statusTheory.map(codes),
+    loss: numbers(loss),
+    lossTheory: numbers(lossTheory),
+    agreement: codes(agreement),
+    outcome: codes(outcome),
+  };
+}
+
+function finish(cells: readonly number[]): void {
+  putCells(current, cells, partOf(cells));
+  for (const cell of cells) done.add(cell);
+}
+
+function orFail<T>(value: T): T {
+  if (failure !== undefined) throw new Error(failure);
+  return value;
+}
+
+const actions: string[] = [];
+const asked: number[] = [];
+finish(told.finished);
+
+const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, object, PanelHostEvents, object>(
+  {
+    // structuredClone: what crosses a webview's border is copied.
+    post: (frame) => void setTimeout(() => window.postMessage(structuredClone(frame), '*')),
+    onFrame(next) {
+      listener = next;
+      return () => {
+        listener = undefined;
+      };
+    },
+  },
+  {
+    describe: () => orFail({ ...description, finished: done.size }),
+    summary: () => orFail(current),
+    cell: ({ cell }) => {
+      asked.push(cell);
+      return orFail(done.has(cell) ? told.records.find((record) => record.cell === cell) : undefined);
+    },
+    act: ({ action }) => {
+      actions.push(action);
+    },
+  },
+);
+
+const STATE = 'vscode-state';
+
+globalThis.acquireVsCodeApi = () => ({
+  postMessage: (frame) => {
+    const copy = structuredClone(frame);
+    setTimeout(() => listener?.(copy));
+  },
+  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? undefined,
+  setState: (state) => sessionStorage.setItem(STATE, JSON.stringify(state)),
+});
+
+window.hostDouble = {
+  actions,
+  asked,
+  news(cells, changed) {
+    finish(cells);
+    description = { ...description, ...changed, finished: done.size };
+    peer.emit('runChanged', { description, cells: Int32Array.from(cells), summary: partOf(cells) });
+  },
+  fail(message) {
+    failure = message;
+  },
+  state: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null'),
+};
