@@ -55,8 +55,9 @@ export class SampledJob {
   beta1: f32;
   beta2: f32;
   weightDecay: f32;
-  /** P₀, probability of the empty input. */
+  /** P₀, probability of the empty input, and 1 − P₀, which float32 could not tell from P₀ where features are rare. */
   empty: f32;
+  present: f32;
   source: InputSource;
   inputs: Inputs;
   /** Inputs of the common sample on which losses are taken. */
@@ -182,7 +183,7 @@ function gradient<A>(job: SampledJob, g: i32): void {
   const N = job.N;
   const inputs = job.inputs;
   const importance = registerAt(job.importance, g * N);
-  const weight: f32 = (1.0 - job.empty) / <f32>inputs.count;
+  const weight: f32 = job.present / <f32>inputs.count;
   memory.fill(job.gradient, 0, (<usize>(N * job.D + (job.autoencoder != 0 ? N : 1))) << 4);
 
   const scale = f32x4.splat(job.autoencoder != 0 ? <f32>2 * weight : <f32>1);
@@ -308,7 +309,7 @@ function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
   const inputs = job.common;
   const outputs = job.autoencoder != 0 ? job.N : 1;
   drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
-  const share = f32x4.splat((<f32>1 - job.empty) / <f32>inputs.count);
+  const share = f32x4.splat(job.present / <f32>inputs.count);
   const empty = f32x4.splat(job.empty);
   memory.fill(out, 0, <usize>(job.groups * outputs) << 4);
   for (let g = 0; g < job.groups; g++) {

@@ -24,8 +24,8 @@ export class InputSource {
   alike: i32;
   /** 1: every unit is one feature. */
   single: i32;
-  /** 1: values in (−a, a); 0: values in (0, a). */
-  symmetric: i32;
+  /** 0: values in (0, a); 1: in (−a, a); 2: always a. */
+  values: i32;
   seedLow: u32;
   seedHigh: u32;
   /** (U + 1) f64: P(1 ≤ active units ≤ m)/(1 − P₀) for m = 0 … U; the last one is 1. */
@@ -34,12 +34,14 @@ export class InputSource {
   remaining: usize;
   /** (U) f64 probabilities q_u. */
   probability: usize;
-  /** (U × 3) i32: first feature, number of features, 1 where only one of them is activated. */
+  /** (U × 3) i32: first feature, number of features, 0: all are activated, 1: one of equals, 2: one, by `upTo`. */
   members: usize;
   /** (N) f32: a_i, the largest value. */
   amplitude: usize;
   /** (U) i32: working memory for a permutation of the units. */
   order: usize;
+  /** (N) f32: P(the activated feature of the unit is i or comes before i). */
+  upTo: usize;
 }
 
 /** Inputs, dense and as lists. */
@@ -95,7 +97,12 @@ export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32
 function activateAll(source: InputSource, values: usize, row: usize, active: usize, before: i32): void {
   const N = source.features;
   const amplitudes = source.amplitude;
-  if (source.symmetric != 0) {
+  if (source.values == 2) {
+    for (let i = 0; i < N; i++) {
+      store<f32>(values, load<f32>(amplitudes + (<usize>i << 2)));
+      values += row;
+    }
+  } else if (source.values == 1) {
     for (let i = 0; i < N; i++) {
       const uniform = nextUniform();
       store<f32>(values, (uniform + uniform - 1) * load<f32>(amplitudes + (<usize>i << 2)));
@@ -151,18 +158,29 @@ function chooseOneByOne(source: InputSource, m: i32, values: usize, row: usize, 
   return count;
 }
 
-/** Gives the features of an active unit their values, and returns the new number of active features. */
+/** Activates a unit: gives its features, or the one chosen, their values, and returns the new number of active features. */
 function activate(source: InputSource, unit: i32, values: usize, row: usize, active: usize, count: i32): i32 {
   const member = source.members + <usize>(unit * 12);
   let first = load<i32>(member);
   let size = load<i32>(member, 4);
-  if (load<i32>(member, 8) != 0) {
+  const choice = load<i32>(member, 8);
+  if (choice == 1) {
     first += <i32>nextBelow(<u32>size);
+    size = 1;
+  } else if (choice == 2) {
+    const uniform = nextUniform();
+    const last = first + size - 1;
+    while (first < last && uniform >= load<f32>(source.upTo + ((<usize>first) << 2))) {
+      first++;
+    }
     size = 1;
   }
   for (let i = first; i < first + size; i++) {
-    const uniform = nextUniform();
-    const value = source.symmetric != 0 ? uniform + uniform - 1 : uniform;
+    let value: f32 = 1;
+    if (source.values != 2) {
+      const uniform = nextUniform();
+      value = source.values == 1 ? uniform + uniform - 1 : uniform;
+    }
     store<f32>(values + <usize>i * row, value * load<f32>(source.amplitude + ((<usize>i) << 2)));
     store<i32>(active + ((<usize>count) << 2), i);
     count++;

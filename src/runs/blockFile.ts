@@ -3,10 +3,10 @@
  *
  *   header   'CLBLOCK' + version (1 byte) · block (u32) · cells n (u32) · configuration hash (32 bytes)
  *   table    n entries of 10 u32: cell, D, N, biases B, other parameters E (layered models), starts S, curve points P,
- *            length and CRC-32 of the cell's record, 0
+ *            length and CRC-32 of the cell's record, recoveries R (N for autoencoders, else 0)
  *   check    CRC-32 of all before (u32) · 0 (u32)
  *   records  n of them, in the table's order. One record:
- *              S × (loss, standard error, W (D×N), b (B), others (E))  f64
+ *              S × (loss, standard error, W (D×N), b (B), others (E), recoveries (R))  f64
  *              curve steps (P), then S × (start, steps, outcome)  i32
  *              S × curve (P)  f32, and zeros up to a multiple of 8
  *
@@ -16,7 +16,7 @@ import { crc32 } from 'node:zlib';
 import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
 import { Outcome } from '../core/training/plan.ts';
 
-const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(2));
+const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(3));
 const HASH_AT = 16;
 const HASH_BYTES = 32;
 const TABLE_AT = HASH_AT + HASH_BYTES;
@@ -31,6 +31,8 @@ export interface BlockEntry {
   biases: number;
   /** Numbers of each start beside W and b. */
   extras: number;
+  /** Features whose recovery is known. */
+  recoveries: number;
   starts: number;
   points: number;
   /** Place of the record in the file, in bytes. */
@@ -88,6 +90,7 @@ export function decodeHeader(bytes: Uint8Array, fileLength: number): BlockHeader
       offset,
       length: word(7),
       crc: word(8),
+      recoveries: word(9),
     };
     entries.push(entry);
     offset += entry.length;
@@ -103,10 +106,13 @@ const recordLength = ({
   N,
   biases,
   extras,
+  recoveries,
   starts,
   points,
 }: Omit<BlockEntry, 'cell' | 'offset' | 'length' | 'crc'>): number =>
-  Math.ceil((8 * starts * (2 + D * N + biases + extras) + 4 * (points + 3 * starts) + 4 * starts * points) / 8) * 8;
+  Math.ceil(
+    (8 * starts * (2 + D * N + biases + extras + recoveries) + 4 * (points + 3 * starts) + 4 * starts * points) / 8,
+  ) * 8;
 
 /**
  * A block as the bytes of its file. Equal records give equal bytes.
@@ -118,6 +124,7 @@ export function encodeBlock(block: number, configHash: string, records: readonly
     N: record.N,
     biases: record.starts[0]?.b.length ?? 0,
     extras: record.starts[0]?.extra?.length ?? 0,
+    recoveries: record.starts[0]?.recovery?.length ?? 0,
     starts: record.starts.length,
     points: record.curveSteps.length,
   }));
@@ -135,8 +142,8 @@ export function encodeBlock(block: number, configHash: string, records: readonly
     const length = recordLength(shape);
     const target = bytes.subarray(offset, offset + length);
     writeRecord(target, record);
-    const { D, N, biases, extras, starts, points } = shape;
-    [record.cell, D, N, biases, extras, starts, points, length, crc32(target)].forEach((word, index) => {
+    const { D, N, biases, extras, recoveries, starts, points } = shape;
+    [record.cell, D, N, biases, extras, starts, points, length, crc32(target), recoveries].forEach((word, index) => {
       view.setUint32(TABLE_AT + i * ENTRY_BYTES + 4 * index, word, true);
     });
     offset += length;
@@ -158,6 +165,7 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
     put(start.W);
     put(start.b);
     if (start.extra !== undefined) put(start.extra);
+    if (start.recovery !== undefined) put(start.recovery);
   }
   put(record.curveSteps);
   for (const start of record.starts) put(Int32Array.of(start.start, start.steps, start.outcome));
@@ -172,7 +180,7 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
 export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord | string {
   if (bytes.length !== entry.length || entry.length !== recordLength(entry)) return 'is cut short';
   if (crc32(bytes) !== entry.crc) return 'is damaged (checksum of a cell)';
-  const { cell, D, N, biases, extras, starts: count, points } = entry;
+  const { cell, D, N, biases, extras, recoveries, starts: count, points } = entry;
   // A copy, because the bytes may lie at any place of a shared buffer and numbers need an aligned one.
   const buffer = new Uint8Array(bytes).buffer;
   let at = 0;
@@ -192,6 +200,7 @@ export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord |
       W: floats(D * N),
       b: floats(biases),
       ...(extras > 0 && { extra: floats(extras) }),
+      ...(recoveries > 0 && { recovery: floats(recoveries) }),
     },
   }));
   const curveSteps = integers(points);

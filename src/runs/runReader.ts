@@ -1,6 +1,7 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { describeColumns } from '../core/results/columns.ts';
+import { pickCells } from '../core/results/pickCells.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import { emptySummary, putCell, summarizeCell } from '../core/results/summary.ts';
 import { rowsOf } from '../core/results/table.ts';
@@ -9,7 +10,6 @@ import { openBlockStore } from './blockStore.ts';
 import { createBreather } from './breathe.ts';
 import { describeRun } from './describeRun.ts';
 import { readManifest } from './manifest.ts';
-import { pickCells } from './pickCells.ts';
 import { RunError } from './runError.ts';
 import { experimentOf } from './runExperiment.ts';
 import { fileMetadata } from './tables.ts';

@@ -111,7 +111,7 @@ describe('a panel', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.evaluate(() => window.hostDouble.news([], { state: 'cancelled' }));
     await page.getByRole('button', { name: 'Resume' }).click();
-    expect(await page.evaluate(() => window.hostDouble.actions)).toEqual(['cancel', 'run']);
+    await expect.poll(() => page.evaluate(() => window.hostDouble.actions)).toEqual(['cancel', 'run']);
     expect(await page.getByRole('progressbar').count()).toBe(0);
   });
 
@@ -144,7 +144,7 @@ describe('a panel', () => {
     await page.getByTestId('stale').waitFor();
     await page.getByRole('button', { name: 'Run the file' }).click();
     await page.getByRole('button', { name: 'Open file' }).click();
-    expect(await page.evaluate(() => window.hostDouble.actions)).toEqual(['run', 'openFile']);
+    await expect.poll(() => page.evaluate(() => window.hostDouble.actions)).toEqual(['run', 'openFile']);
   });
 
   it('says why a run failed, and where to look', async () => {
@@ -154,14 +154,14 @@ describe('a panel', () => {
       'The run failed after 20 of 105 cells: The disk is full.',
     );
     await page.getByRole('button', { name: 'Show log' }).click();
-    expect(await page.evaluate(() => window.hostDouble.actions)).toEqual(['showLog']);
+    await expect.poll(() => page.evaluate(() => window.hostDouble.actions)).toEqual(['showLog']);
   });
 
   it('keeps cell, feature and theme over a reload, in less than 2 kB', async () => {
     await open(CELLS);
     await allDrawn(page);
     await clickCell(page, 'diagram-trained', 31);
-    await page.getByLabel('Feature').selectOption('rest');
+    await page.getByRole('combobox', { name: 'Feature' }).selectOption('rest');
     await page.getByRole('button', { name: 'Paper' }).click();
     const state = await page.evaluate(() => window.hostDouble.state());
     expect(state).toEqual({
@@ -176,7 +176,7 @@ describe('a panel', () => {
     await page.reload();
     await allDrawn(page);
     expect(await page.getByTestId('cell-details').getAttribute('data-cell')).toBe('31');
-    expect(await page.getByLabel('Feature').inputValue()).toBe('rest');
+    expect(await page.getByRole('combobox', { name: 'Feature' }).inputValue()).toBe('rest');
     expect(await page.getByRole('button', { name: 'Paper' }).getAttribute('aria-pressed')).toBe('true');
   });
 

@@ -56,6 +56,16 @@ const untrained = (experiment: Experiment): TrainedRun => ({
   records: [],
 });
 
+const WHITE = 'rgb(255, 255, 255)';
+const DARK = 'rgb(31, 31, 31)';
+
+/** Colour that a plot is drawn on. */
+const ground = (part: string) =>
+  page
+    .getByTestId(part)
+    .locator('svg')
+    .evaluate((svg) => getComputedStyle(svg).backgroundColor);
+
 const title = () => page.locator('#cell-title').textContent();
 
 describe('a report', () => {
@@ -157,41 +167,35 @@ describe('a report', () => {
   });
 
   it('turns to paper and back', async () => {
-    ({ page, complaints } = await newPage(browser, { dark: true }));
+    await page.emulateMedia({ colorScheme: 'dark' });
     await open();
     await allDrawn(page);
-    const ground = () =>
-      page.getByTestId('diagram-trained').locator('svg > rect, svg rect.background').first().getAttribute('fill');
-    const foreground = () => page.locator('.role-axis-label text').first().getAttribute('fill');
-    expect(await ground()).toBe('#1f1f1f');
+    const text = () => page.locator('.role-axis-label text').first().getAttribute('fill');
+    await expect.poll(() => ground('diagram-trained')).toBe(DARK);
     await page.getByRole('button', { name: 'Paper' }).click();
-    await page.waitForFunction(
-      () => document.querySelector('[data-testid="diagram-trained"] svg rect')?.getAttribute('fill') === '#ffffff',
-    );
-    expect(await foreground()).toBe('#1a1a1a');
+    await expect.poll(() => ground('diagram-trained')).toBe(WHITE);
+    expect(await text()).toBe('#1a1a1a');
     await page.getByRole('button', { name: 'Screen' }).click();
-    await page.waitForFunction(
-      () => document.querySelector('[data-testid="diagram-trained"] svg rect')?.getAttribute('fill') === '#1f1f1f',
-    );
+    await expect.poll(() => ground('diagram-trained')).toBe(DARK);
+    expect(await text()).toBe('#cccccc');
   });
 
   it('follows the theme of an editor that changes it', async () => {
     await open();
     await allDrawn(page);
-    for (const theme of ['dark', 'highContrast', 'highContrastLight', 'light'] as const) {
+    const grounds = { dark: DARK, highContrast: 'rgb(0, 0, 0)', highContrastLight: WHITE } as const;
+    for (const theme of ['dark', 'highContrast', 'highContrastLight'] as const) {
       await page.evaluate(putOn, EDITOR_THEMES[theme]);
-      const background = EDITOR_THEMES[theme].variables['--vscode-editor-background'];
-      await page.waitForFunction(
-        (wanted) => document.querySelector('[data-testid="training-curve"] svg rect')?.getAttribute('fill') === wanted,
-        background,
-      );
+      for (const part of ['diagram-trained', 'training-curve']) {
+        await expect.poll(() => ground(part)).toBe(grounds[theme]);
+      }
     }
   });
 
   it('changes the feature that the diagrams show', async () => {
     await open();
     await allDrawn(page);
-    await page.getByLabel('Feature').selectOption('rest');
+    await page.getByRole('combobox', { name: 'Feature' }).selectOption('rest');
     await page.waitForFunction(() =>
       document
         .querySelector('[data-testid="diagram-trained"]')
@@ -261,7 +265,7 @@ features: [{ name: odd, importance: 2 }, { name: rest, count: 5, importance: 1 }
     await open(untrained(experimentOf(`${head}sweep:\n${x}`)));
     await drawn(page, 'diagram-theory');
     await open(untrained(experimentOf(`${head}sweep:\n${x}  row: { parameter: model.dimensions, values: [2, 3] }\n`)));
-    await page.getByLabel('Embedding dimensions').selectOption('3');
+    await page.getByRole('combobox', { name: 'Embedding dimensions' }).selectOption('3');
     await drawn(page, 'diagram-trained');
     await open(untrained(experimentOf(head)));
     await drawn(page, 'marginal-benefit');

@@ -1,3 +1,4 @@
+import type { InputUnit } from '../training/inputs.ts';
 import type { Activation, ChannelName, Data, Family, Setting, Train } from './experiment.ts';
 
 /** One cell of a sweep: the settings that make it differ from the file's own values. */
@@ -22,8 +23,10 @@ export interface CellModel {
   N: number;
   /** (N) importance v_i. */
   importance: Float64Array;
-  /** (N) density p_i = P(feature active). */
+  /** (N) density p_i = P(feature active). Of one-hot data the densities sum to 1. */
   density: Float64Array;
+  /** Features that are active together or one at a time; left out: every feature by itself. */
+  units?: InputUnit[];
   /** (N) name of the group that feature i belongs to. */
   group: string[];
   data: Data;

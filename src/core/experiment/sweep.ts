@@ -2,6 +2,7 @@ import type { Cell, CellModel } from './cell.ts';
 import type { Channel, ChannelName, Experiment, Setting } from './experiment.ts';
 import { CHANNELS, channelPaths } from './resolve.ts';
 import { configurationWith, densitiesOf, importancesOf, ownSetting } from './settings.ts';
+import { shares, unitsOfGroups } from './units.ts';
 
 /** Values along a channel; 1 where the experiment does not have it. */
 export const channelLength = (channel: Channel | undefined): number => {
@@ -84,15 +85,19 @@ export function cellIndex(experiment: Experiment, at: Cell['at']): number {
 /** The model of a cell, its settings applied and its features expanded group by group. O(N). */
 export function cellModel(experiment: Experiment, cell: Cell): CellModel {
   const { model, data, features, train } = configurationWith(experiment, cell.settings);
+  const density = features.flatMap((group) => densitiesOf(group, data));
+  const oneHot = data.kind === 'one_hot';
+  const units = unitsOfGroups(features, data.kind);
   return {
     family: model.family,
     activation: model.activation,
     D: model.dimensions,
     N: features.reduce((sum, group) => sum + group.count, 0),
     importance: Float64Array.from(features.flatMap(importancesOf)),
-    density: Float64Array.from(features.flatMap((group) => densitiesOf(group, data))),
+    density: Float64Array.from(oneHot ? shares(density) : density),
+    ...(units === undefined ? {} : { units }),
     group: features.flatMap((group) => new Array<string>(group.count).fill(group.name)),
-    data,
+    data: oneHot ? { ...data, symmetric: false } : data,
     train,
   };
 }

@@ -8,15 +8,9 @@ import { alternatives, quoted } from './words.ts';
  */
 const TRAINABLE: Record<string, readonly Setting[]> = {
   engine: ['kernels'],
-  'model.family': ['computation'],
-  'model.activation': ['quadratic'],
   'model.layers': [],
   'model.tied': [],
   'model.embedding': [],
-  'data.kind': ['bernoulli_uniform'],
-  'data.symmetric': [true],
-  'features.*.correlated': [],
-  'features.*.anticorrelated': [],
   'train.estimator': ['sampled'],
   'train.penalty': [],
   'train.bias_decay': [],

@@ -72,8 +72,8 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
     layer: [
       {
         data: { name: name('cells') },
-        // The stroke closes the hairlines that antialiasing leaves between neighbours.
-        mark: { type: 'rect', strokeWidth: 1, cursor: 'pointer' },
+        // Cells without a capacity have a colour too. The stroke closes the hairlines that antialiasing leaves between neighbours.
+        mark: { type: 'rect', strokeWidth: 1, cursor: 'pointer', invalid: 'show' },
         params: [{ name: `${prefix}pick`, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }],
         encoding: { ...box, fill, stroke: fill, tooltip },
       },

@@ -1,9 +1,10 @@
-import { capacities, type FeatureStatus, leverages, squaredLengths, statusOf } from '../capacity/capacity.ts';
+import { capacities, type FeatureStatus, leverages, squaredLengths } from '../capacity/capacity.ts';
 import { marginalBenefit } from '../capacity/marginalBenefit.ts';
 import type { CellModel } from '../experiment/cell.ts';
 import type { StartRecord } from './cellRecord.ts';
 import { matchEqualFeatures } from './equalFeatures.ts';
 import { hasClosedForm, kurtosisOf, type Prediction, predictCell } from './prediction.ts';
+import { trainedStatus } from './status.ts';
 
 export { type Prediction, predictCell } from './prediction.ts';
 
@@ -39,7 +40,7 @@ export interface Measures {
  */
 export function measureStart(
   model: CellModel,
-  start: Pick<StartRecord, 'W'>,
+  start: Pick<StartRecord, 'W' | 'recovery'>,
   prediction: Prediction | undefined = predictCell(model),
 ): Measures {
   const { D, N } = model;
@@ -50,8 +51,8 @@ export function measureStart(
     capacity,
     norm2: squaredLengths(start.W, D, N),
     leverage: leverages(start.W, D, N),
-    recovery: nothing(),
-    status: Array.from(capacity, (C) => (Number.isNaN(C) ? undefined : statusOf(C))),
+    recovery: start.recovery ?? nothing(),
+    status: Array.from(capacity, (C, i) => (Number.isNaN(C) ? undefined : trainedStatus(C, start.recovery?.[i]))),
     marginalBenefit: closed ? benefits(model, capacity) : nothing(),
     method: closed ? 'closed' : undefined,
     capacityTheory: prediction ? matchEqualFeatures(model, prediction.capacity, capacity) : nothing(),

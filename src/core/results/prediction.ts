@@ -24,9 +24,10 @@ export interface Prediction {
  * Do the closed forms of the quadratic computation model hold? They need symmetric, independent inputs of unit
  * variance besides the model itself.
  */
-export function hasClosedForm(model: Pick<CellModel, 'family' | 'activation' | 'data'>): boolean {
-  const { family, activation, data } = model;
-  return family === 'computation' && activation === 'quadratic' && data.kind === 'bernoulli_uniform' && data.symmetric;
+export function hasClosedForm(model: Pick<CellModel, 'family' | 'activation' | 'data' | 'units'>): boolean {
+  const { family, activation, data, units } = model;
+  const independent = data.kind === 'bernoulli_uniform' && units === undefined;
+  return family === 'computation' && activation === 'quadratic' && data.symmetric && independent;
 }
 
 /** (N) kurtosis k_i = 9/(5 p_i) of every feature. */

@@ -1,7 +1,7 @@
 /**
  * What a diagram needs of a run: one value per cell (and feature group), computed from the best start.
  * Arrays have one entry per cell, grid cells first, labelled points after; NaN or 0 until a cell is finished.
- * Memory: (4·groups + 2) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are.
+ * Memory: (3·groups + 2) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are.
  */
 export interface RunSummary {
   cells: number;
@@ -10,6 +10,8 @@ export interface RunSummary {
   capacity: Float64Array[];
   /** [group][cell] the same from theory; NaN where theory has no answer. */
   capacityTheory: Float64Array[];
+  /** [group][cell] mean recovery of the group's members; NaN for computation models. */
+  recovery: Float64Array[];
   /** [group][cell] a `GroupStatus`. */
   status: Uint8Array[];
   /** [group][cell] a `GroupStatus` of the predicted allocation. */
@@ -34,3 +36,22 @@ export type GroupStatus = (typeof GroupStatus)[keyof typeof GroupStatus];
  */
 export const Agreement = { Unknown: 0, Agrees: 1, Differs: 2, Tie: 3 } as const;
 export type Agreement = (typeof Agreement)[keyof typeof Agreement];
+
+/** A summary of `cells` unfinished cells: of a whole run, or of the cells that news are about. */
+export function blankSummary(cells: number, groups: readonly string[]): RunSummary {
+  const numbers = () => new Float64Array(cells).fill(Number.NaN);
+  const codes = () => new Uint8Array(cells);
+  return {
+    cells,
+    groups: [...groups],
+    capacity: groups.map(numbers),
+    capacityTheory: groups.map(numbers),
+    recovery: groups.map(numbers),
+    status: groups.map(codes),
+    statusTheory: groups.map(codes),
+    loss: numbers(),
+    lossTheory: numbers(),
+    agreement: codes(),
+    outcome: codes(),
+  };
+}

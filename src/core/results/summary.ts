@@ -1,4 +1,4 @@
-import { capacities, statusOf } from '../capacity/capacity.ts';
+import { capacities } from '../capacity/capacity.ts';
 import type { CellModel } from '../experiment/cell.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
@@ -6,7 +6,8 @@ import type { Outcome } from '../training/plan.ts';
 import { agreementOf } from './agreement.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { predictCell } from './prediction.ts';
-import { Agreement, GroupStatus, type RunSummary } from './runSummary.ts';
+import { Agreement, blankSummary, GroupStatus, type RunSummary } from './runSummary.ts';
+import { trainedStatus } from './status.ts';
 
 export { type Headline, headline } from './headline.ts';
 
@@ -14,6 +15,7 @@ export { type Headline, headline } from './headline.ts';
 export interface CellSummary {
   capacity: number[];
   capacityTheory: number[];
+  recovery: number[];
   status: GroupStatus[];
   statusTheory: GroupStatus[];
   loss: number;
@@ -42,24 +44,6 @@ export function emptySummary(experiment: Experiment): RunSummary {
   );
 }
 
-/** A summary of `cells` unfinished cells: of a whole run, or of the cells that news are about. */
-export function blankSummary(cells: number, groups: readonly string[]): RunSummary {
-  const numbers = () => new Float64Array(cells).fill(Number.NaN);
-  const codes = () => new Uint8Array(cells);
-  return {
-    cells,
-    groups: [...groups],
-    capacity: groups.map(numbers),
-    capacityTheory: groups.map(numbers),
-    status: groups.map(codes),
-    statusTheory: groups.map(codes),
-    loss: numbers(),
-    lossTheory: numbers(),
-    agreement: codes(),
-    outcome: codes(),
-  };
-}
-
 /** Summarises a finished cell from its best start. A record without starts counts as unfinished. */
 export function summarizeCell(experiment: Experiment, record: CellRecord): CellSummary {
   const model = cellModel(experiment, cellAt(experiment, record.cell));
@@ -71,7 +55,8 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
   return {
     capacity: members.map((indices) => meanOf(trained, indices)),
     capacityTheory: members.map((indices) => meanOf(predicted, indices)),
-    status: members.map((indices) => groupStatus(trained, indices)),
+    recovery: members.map((indices) => (best?.recovery ? meanOf(best.recovery, indices) : Number.NaN)),
+    status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
     loss: best?.loss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
@@ -87,6 +72,7 @@ export function putCell(summary: RunSummary, index: number, cell: CellSummary): 
   };
   put(summary.capacity, cell.capacity);
   put(summary.capacityTheory, cell.capacityTheory);
+  put(summary.recovery, cell.recovery);
   put(summary.status, cell.status);
   put(summary.statusTheory, cell.statusTheory);
   summary.loss[index] = cell.loss;
@@ -103,7 +89,7 @@ export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: Ru
     [summary.agreement, part.agreement],
     [summary.outcome, part.outcome],
   ];
-  for (const key of ['capacity', 'capacityTheory', 'status', 'statusTheory'] as const) {
+  for (const key of ['capacity', 'capacityTheory', 'recovery', 'status', 'statusTheory'] as const) {
     for (const [group, target] of summary[key].entries()) {
       const source = part[key][group];
       if (source) pairs.push([target, source]);
@@ -148,12 +134,12 @@ const statusCode = {
 } as const;
 
 /** The members' common status; `Mixed` where they differ, `Unknown` where a capacity is NaN. */
-function groupStatus(capacity: Float64Array, indices: readonly number[]): GroupStatus {
+function groupStatus(capacity: Float64Array, indices: readonly number[], recovery?: Float64Array): GroupStatus {
   const statuses = new Set<GroupStatus>();
   for (const i of indices) {
     const C = capacity[i] ?? Number.NaN;
     if (Number.isNaN(C)) return GroupStatus.Unknown;
-    statuses.add(statusCode[statusOf(C)]);
+    statuses.add(statusCode[trainedStatus(C, recovery?.[i])]);
   }
   const [first] = statuses;
   if (first === undefined) return GroupStatus.Unknown;

@@ -31,6 +31,7 @@ export function shapeOf(model: CellModel & Layered): PlanShape {
     D: model.D,
     N: model.N,
     symmetric: model.data.symmetric,
+    ...(model.data.kind === 'one_hot' && { constant: true }),
     optimizer: train.optimizer,
     beta1: train.beta1,
     beta2: train.beta2,
@@ -44,6 +45,7 @@ export function shapeOf(model: CellModel & Layered): PlanShape {
     tolerance: train.tolerance,
     initScale: train.init.scale,
     initBias: train.init.bias,
+    ...(model.units !== undefined && { units: model.units }),
     ...(layers !== undefined && { layers, tied: tied ?? false, embedding: embedding ?? 0 }),
   };
 }

@@ -14,6 +14,8 @@ export interface PlanShape extends Layered {
   /** Features. */
   N: number;
   symmetric: boolean;
+  /** Active features have the value 1 always (one-hot data); left out: values are uniform. */
+  constant?: boolean;
   optimizer: OptimizerName;
   beta1: number;
   beta2: number;

@@ -1,4 +1,11 @@
-import { activeUnitCounts, cumulativeNonEmpty, type InputUnit, nonEmptyInputs, unitProbabilities } from './inputs.ts';
+import {
+  activeUnitCounts,
+  cumulativeNonEmpty,
+  type InputUnit,
+  memberShares,
+  nonEmptyInputs,
+  unitProbabilities,
+} from './inputs.ts';
 import type { PlanShape } from './plan.ts';
 import { philox4x32, type Stream } from './random.ts';
 
@@ -22,7 +29,7 @@ export function createSampler(
   density: Float64Array,
   seed: number,
 ): { draw(stream: Stream, position: number, count?: number): SampledInputs } {
-  const { N, symmetric } = shape;
+  const { N, symmetric, constant } = shape;
   const units = unitsOf(shape);
   const U = units.length;
   const probability = unitProbabilities(units, density);
@@ -31,6 +38,7 @@ export function createSampler(
   const empty = remaining[0];
   const alike = probability.every((q) => q === probability[0]);
   const amplitude = amplitudesOf(shape, density);
+  const { equal, upTo } = memberShares(units, density);
 
   return {
     draw(stream, position, count = nonEmptyInputs(shape.batch, empty)) {
@@ -44,7 +52,7 @@ export function createSampler(
           m++;
         }
         for (const unit of alike ? chooseAlike(order, m, words) : chooseOneByOne(m)) {
-          activate(units[unit], values.subarray(s * N, (s + 1) * N));
+          activate(unit, values.subarray(s * N, (s + 1) * N));
         }
       }
       return { count, values, empty, weight: (1 - empty) / count };
@@ -60,12 +68,33 @@ export function createSampler(
         }
       }
 
-      function activate({ first, size, oneOf }: InputUnit, x: Float64Array): void {
-        const from = oneOf ? first + words.below(size) : first;
+      function activate(unit: number, x: Float64Array): void {
+        const { first, size, oneOf } = units[unit];
+        const from = oneOf ? oneOfUnit(unit) : first;
         for (let i = from; i < (oneOf ? from + 1 : first + size); i++) {
-          const uniform = words.uniform();
-          x[i] = Math.fround(Math.fround(symmetric ? 2 * uniform - 1 : uniform) * amplitude[i]);
+          x[i] = Math.fround(unitValue() * amplitude[i]);
         }
+      }
+
+      function oneOfUnit(unit: number): number {
+        const { first, size } = units[unit];
+        if (equal[unit]) {
+          return first + words.below(size);
+        }
+        const uniform = words.uniform();
+        let i = first;
+        while (i < first + size - 1 && uniform >= upTo[i]) {
+          i++;
+        }
+        return i;
+      }
+
+      function unitValue(): number {
+        if (constant === true) {
+          return 1;
+        }
+        const uniform = words.uniform();
+        return Math.fround(symmetric ? 2 * uniform - 1 : uniform);
       }
     },
   };

@@ -3,6 +3,7 @@ import {
   activeUnitCounts,
   cumulativeNonEmpty,
   inputVariances,
+  memberShares,
   nonEmptyInputs,
   unitProbabilities,
 } from '../../core/training/inputs.ts';
@@ -102,6 +103,7 @@ function layOut(
   const members = arena.allocate(U * 12);
   const amplitude = arena.allocate(N * 4);
   const order = arena.allocate(U * 4);
+  const upTo = arena.allocate(N * 4);
   const drawn = allocateInputs(arena, inputs, N);
   const common = allocateInputs(arena, COMMON_INPUTS, N);
   const parameters = arena.allocate(groups * P * 16);
@@ -132,6 +134,7 @@ function layOut(
     shape.beta2,
     shape.weightDecay,
     empty,
+    1 - empty,
   ]) {
     job.float32(value);
   }
@@ -149,13 +152,13 @@ function layOut(
     N,
     Number(alike),
     Number(units.every(({ size }) => size === 1)),
-    Number(shape.symmetric),
+    shape.constant === true ? 2 : Number(shape.symmetric),
     seed | 0,
     Math.floor(seed / 0x100000000) | 0,
   ]) {
     from.int32(value);
   }
-  for (const pointer of [cumulative, remainingAt, probabilityAt, members, amplitude, order]) {
+  for (const pointer of [cumulative, remainingAt, probabilityAt, members, amplitude, order, upTo]) {
     from.pointer(pointer);
   }
   for (const { address: at, values, active, actives, count } of [drawn, common]) {
@@ -171,7 +174,11 @@ function layOut(
     new Float64Array(buffer, remainingAt, remaining.length).set(remaining);
   }
   new Float64Array(buffer, probabilityAt, U).set(probability);
-  new Int32Array(buffer, members, U * 3).set(units.flatMap(({ first, size, oneOf }) => [first, size, Number(oneOf)]));
+  const shares = memberShares(units, density);
+  new Int32Array(buffer, members, U * 3).set(
+    units.flatMap(({ first, size, oneOf }, u) => [first, size, oneOf ? (shares.equal[u] ? 1 : 2) : 0]),
+  );
+  new Float32Array(buffer, upTo, N).set(shares.upTo);
   new Float32Array(buffer, amplitude, N).set(amplitudesOf(shape, density));
   new Int32Array(buffer, order, U).set([...units.keys()]);
   new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
@@ -240,7 +247,7 @@ function readBack(
       squares[at] += loss * loss;
     }
   }
-  const variances = inputVariances(shape.symmetric, plan.density.subarray(family[0] * N, (family[0] + 1) * N));
+  const variances = inputVariances(shape, plan.density.subarray(family[0] * N, (family[0] + 1) * N));
   for (const [at, lane] of family.entries()) {
     const group = Math.floor(at / LANES);
     const own = at % LANES;

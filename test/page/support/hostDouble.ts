@@ -1,8 +1,10 @@
 // Runs in the page, before it: plays VS Code and the extension host, over the real protocol.
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { decodeEmbedded } from '../../../src/core/results/embedded.ts';
+import { pickCells } from '../../../src/core/results/pickCells.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
-import { blankSummary, putCells } from '../../../src/core/results/summary.ts';
+import { blankSummary } from '../../../src/core/results/runSummary.ts';
+import { putCells } from '../../../src/core/results/summary.ts';
 import type { PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
@@ -44,23 +46,7 @@ let failure: string | undefined;
 let listener: ((frame: unknown) => void) | undefined;
 
 /** The summaries of some cells, as news carry them. */
-function partOf(cells: readonly number[]): RunSummary {
-  const { groups, loss, lossTheory, agreement, outcome, ...byGroup } = told.summary;
-  const numbers = (values: Float64Array) => Float64Array.from(cells, (cell) => values[cell] ?? Number.NaN);
-  const codes = (values: Uint8Array) => Uint8Array.from(cells, (cell) => values[cell] ?? 0);
-  return {
-    cells: cells.length,
-    groups,
-    capacity: byGroup.capacity.map(numbers),
-    capacityTheory: byGroup.capacityTheory.map(numbers),
-    status: byGroup.status.map(codes),
-    statusTheory: byGroup.statusTheory.map(codes),
-    loss: numbers(loss),
-    lossTheory: numbers(lossTheory),
-    agreement: codes(agreement),
-    outcome: codes(outcome),
-  };
-}
+const partOf = (cells: readonly number[]): RunSummary => pickCells(told.summary, Int32Array.from(cells));
 
 function finish(cells: readonly number[]): void {
   putCells(current, cells, partOf(cells));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { announcedHeaderLength, decodeHeader, decodeRecord, encodeBlock } from '../../../src/runs/blockFile.ts';
-import { cellRecord, withExtra } from './builders.ts';
+import { cellRecord, withExtra, withRecovery } from './builders.ts';
 
 const hash = 'ab'.repeat(32);
 
@@ -24,12 +24,14 @@ describe('block files', () => {
       starts: fc.integer({ min: 1, max: 3 }),
       points: fc.integer({ min: 0, max: 5 }),
       extra: fc.nat({ max: 3 }),
+      recovery: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(sizes, { maxLength: 4 }), (cells) => {
-        const records = cells.map(({ extra, ...size }, cell) =>
-          extra > 0 ? withExtra(cellRecord(cell, size), extra) : cellRecord(cell, size),
-        );
+        const records = cells.map(({ extra, recovery, ...size }, cell) => {
+          const record = recovery ? withRecovery(cellRecord(cell, size)) : cellRecord(cell, size);
+          return extra > 0 ? withExtra(record, extra) : record;
+        });
         expect(decode(encodeBlock(7, hash, records))).toEqual(records);
       }),
     );

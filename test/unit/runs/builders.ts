@@ -118,6 +118,12 @@ export function cellRecord(cell: number, { D = 2, N = 3, starts = 1, points = 3 
   };
 }
 
+/** The same with the recovery of every feature, as autoencoders have. */
+export const withRecovery = (record: CellRecord): CellRecord => ({
+  ...record,
+  starts: record.starts.map((start) => ({ ...start, recovery: new Float64Array(record.N).fill(0.75) })),
+});
+
 /** The same with `count` more parameters of each start, as layered models have. */
 export const withExtra = (record: CellRecord, count: number): CellRecord => ({
   ...record,

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../core/results/runSummary.ts';
+import type { RunSummary } from './runSummary.ts';
 
 /** The summary of some cells, in the order asked for: place t of the result is cell `cells[t]`. Shares no memory. */
 export function pickCells(summary: RunSummary, cells: Int32Array): RunSummary {
@@ -9,6 +9,7 @@ export function pickCells(summary: RunSummary, cells: Int32Array): RunSummary {
     groups: [...summary.groups],
     capacity: summary.capacity.map(numbers),
     capacityTheory: summary.capacityTheory.map(numbers),
+    recovery: summary.recovery.map(numbers),
     status: summary.status.map(codes),
     statusTheory: summary.statusTheory.map(codes),
     loss: numbers(summary.loss),
