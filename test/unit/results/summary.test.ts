@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cellAt, cellCount, cellModel } from '../../../src/core/experiment/sweep.ts';
-import { Agreement, GroupStatus } from '../../../src/core/results/runSummary.ts';
+import { Agreement, blankSummary, GroupStatus } from '../../../src/core/results/runSummary.ts';
 import {
-  blankSummary,
   emptySummary,
   headline,
   putCell,
