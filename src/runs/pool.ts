@@ -34,7 +34,7 @@ export class TrainerDiedError extends Error {
 }
 
 /** How long a thread may take to notice a cancel before it is ended by force. */
-const PATIENCE_MS = 150;
+const PATIENCE_MS = 100;
 
 interface Trainer {
   worker: Worker;
