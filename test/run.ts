@@ -72,7 +72,13 @@ async function main(): Promise<number> {
 
 /** Runs a command with its output passed through. A command that takes too long is ended, with all it started. */
 function runCommand([program, ...parameters]: [string, ...string[]]): Promise<number> {
-  const child = spawn(program, parameters, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' }; // Vitest would colour the log of a CI
+  const child = spawn(program, parameters, {
+    cwd: root,
+    env: { ...process.env, ...plain },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   const end = () => {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   };

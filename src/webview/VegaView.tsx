@@ -4,6 +4,7 @@ import { Error as ErrorLevel, type Loader, loader, parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import type { Plot, Row } from '../core/plots/plot.ts';
+import { sameRows } from './sameRows.ts';
 import { createTooltip } from './tooltip.ts';
 
 /** Above this a canvas is faster than SVG; below, SVG is sharper and can be inspected. */
@@ -136,20 +137,4 @@ function openDrawing(
       container.replaceChildren();
     },
   };
-}
-
-/** Do two datasets hold the same values? Rows have few fields and no depth. */
-export function sameRows(a: readonly Row[] | undefined, b: readonly Row[]): boolean {
-  if (a === undefined || a.length !== b.length) {
-    return false;
-  }
-  return a.every((row, index) => {
-    const other = b[index];
-    const names = Object.keys(row);
-    return (
-      other !== undefined &&
-      names.length === Object.keys(other).length &&
-      names.every((name) => row[name] === other[name])
-    );
-  });
 }

@@ -35,7 +35,7 @@ export function headlineWords(summary: RunSummary, group: string, running: boole
     divided.length === 0 ? '' : `${group} is ${listInWords(divided)} of cells.`,
     ties === 0
       ? ''
-      : `${cellsAre(ties, 'lies', 'lie')} at a tie, where two allocations are equally good, counted apart.`,
+      : `${cellsAre(ties, 'at a tie', 'at a tie')}, where two allocations are equally good, ${ties === 1 ? 'is' : 'are'} counted apart.`,
     diverged === 0 ? '' : `${cellsAre(diverged, 'diverged', 'diverged')}.`,
   ];
   const soFar = running ? ' so far' : '';

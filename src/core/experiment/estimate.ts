@@ -13,7 +13,8 @@ export interface Estimate {
 /**
  * Estimates a run from sizes alone, without expanding a cell. With s kept starts, N and D the largest in any cell and
  * g groups: a cell takes its summary (4g + 2 numbers), s·N rows of results, s·(D·N + N) weights and s training curves;
- * a block in training takes 4 models of 5·D·N + N² numbers.
+ * a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the N values of a batch and
+ * of the common sample with their lists.
  */
 export function estimateWork(experiment: Experiment): Estimate {
   const { features, train } = experiment;
@@ -26,9 +27,22 @@ export function estimateWork(experiment: Experiment): Estimate {
   );
   const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
   const numbersPerCell = 4 * features.length + 2 + kept * (N * columns + D * N + N + CURVE_POINTS);
-  return { cells, models: cells * train.starts, bytes: 8 * (cells * numbersPerCell + 4 * (5 * D * N + N * N)) };
+  const batch = largestSetting(experiment, 'train.batch', train.batch);
+  const inputs = mayBeSampled(experiment) ? N * (batch + COMMON_SAMPLE) : 0;
+  const block = 4 * (5 * D * N + N * N) + inputs;
+  return { cells, models: cells * train.starts, bytes: 8 * (cells * numbersPerCell + block) };
 }
 
+/** Whether a cell may have a model without an exact expectation of the loss. */
+function mayBeSampled(experiment: Experiment): boolean {
+  const { family, activation } = experiment.model;
+  const plain = experiment.features.every((group) => (group.correlated ?? group.anticorrelated) === undefined);
+  const exact = family === 'computation' && activation === 'quadratic' && experiment.data.symmetric && plain;
+  const deciding = /^(model\.(family|activation)|data\.(kind|symmetric)|features\..*\.(anti)?correlated)$/;
+  return !exact || sweptPaths(experiment).some((path) => deciding.test(path));
+}
+
+const COMMON_SAMPLE = 1024;
 const FIXED_COLUMNS = 17;
 const CURVE_POINTS = 64;
 

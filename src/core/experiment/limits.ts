@@ -14,5 +14,5 @@ export const MAX_PROBLEMS = 100;
 export const MAX_CELLS = 1_000_000;
 /** Most bytes that the results of a run may need. */
 export const MAX_BYTES = 2 ** 31;
-/** Smallest density: kurtosis 9/(5p) and its square stay far from the largest number. */
+/** Smallest density above 0: kurtosis 9/(5p) and its square stay far from the largest number. */
 export const MIN_DENSITY = 1e-9;

@@ -53,13 +53,14 @@ export function generatorKeys(importance: FileGroup['importance'] | undefined): 
 
 function resolveData(file: ExperimentFile, sweep: Experiment['sweep'], points: Experiment['points']): Data {
   const { kind = DEFAULTS.kind, density, sparsity = 0, symmetric } = file.data ?? {};
+  const settings = [...Object.values(sweep).flatMap(channelPaths), ...Object.values(points).flatMap(Object.keys)];
+  const oneHot = kind === 'one_hot' && !settings.includes('data.kind');
   const data: Data = {
     kind,
     density: density ?? complement(sparsity),
-    symmetric: symmetric ?? symmetricByDefault(file.model.family),
+    symmetric: symmetric ?? (!oneHot && symmetricByDefault(file.model.family)),
   };
   // Only where families differ from cell to cell does it matter whether the file said so or not.
-  const settings = [...Object.values(sweep).flatMap(channelPaths), ...Object.values(points).flatMap(Object.keys)];
   if (symmetric === undefined && settings.includes('model.family')) data.symmetricByFamily = true;
   return data;
 }

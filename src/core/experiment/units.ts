@@ -54,7 +54,8 @@ export function setProblem(group: FeatureGroup, density: readonly number[]): str
     }
     const sum = set.reduce((total, p) => total + p, 0);
     if (anticorrelated !== undefined && sum > 1 + ROUNDING) {
-      const densities = from === to ? `${size} densities of ${from}` : `densities of members ${first} to ${first + size - 1}`;
+      const densities =
+        from === to ? `${size} densities of ${from}` : `densities of members ${first} to ${first + size - 1}`;
       return `anticorrelated is ${size}, and the ${densities} sum to ${Number(sum.toPrecision(6))}, but at most one member of a set is active: they must sum to at most 1`;
     }
   }

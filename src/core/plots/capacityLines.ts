@@ -6,6 +6,7 @@ import { cellFacts, coordinate, tooltipFields, tooltipTexts } from './cellRows.t
 import { diagramDescription, diagramTable } from './diagramText.ts';
 import { groupColors } from './groups.ts';
 import { keyStrip } from './keyStrip.ts';
+import { pickedBy } from './labelledPoints.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
 import type { DiagramOptions } from './phaseDiagram.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
@@ -97,7 +98,7 @@ export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, op
           opacity: 1,
           cursor: 'pointer',
         },
-        params: [{ name: `${prefix}pick`, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }],
+        ...(prefix === '' ? pickedBy('pick') : {}),
         encoding: { x, y: { ...y, field: 'capacity' }, fill: color, stroke: color, tooltip },
       },
     ] as Layer[],

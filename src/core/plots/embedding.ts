@@ -3,6 +3,7 @@ import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
 import { alongRamp } from './colors.ts';
 import { formatFixed } from './format.ts';
 import { groupFills } from './groups.ts';
+import { type KeyItem, keyStrip, textWidth } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { View } from './spec.ts';
 import { inkOn, type PlotTheme } from './theme.ts';
@@ -10,6 +11,8 @@ import { inkOn, type PlotTheme } from './theme.ts';
 /** Up to so many features the cosines stand in the cells as numbers. */
 const MOST_NUMBERS = 9;
 const MOST_NAMES = 40;
+/** Longer names are cut, pixels. */
+const MOST_LABEL = 90;
 
 /**
  * The trained embedding of the best start: |cos| between every two feature directions as a heat map, and beside each
@@ -22,65 +25,113 @@ export function embeddingPlot(
   theme: PlotTheme,
   { width, height }: CellPlotOptions,
 ): Plot | undefined {
-  const { model, names, record, measures } = picture;
+  const { model, names, record, measures, prediction } = picture;
   const best = record?.starts[0];
   if (best === undefined || measures === undefined) {
     return undefined;
   }
-  const { D, N } = model;
-  const cosine = cosines(best.W, D, N);
-  const named = N <= MOST_NAMES;
-  const longest = Math.max(...names.map((name) => name.length));
-  const labels = named ? Math.min(90, longest * 6.4 + 12) : 24;
-  const side = Math.max(60, Math.min(height - 66, (width - labels) * 0.62));
-  const lengths = Math.max(50, width - labels - side - 34);
-  const band = (channel: 'row' | 'column', axis: object): object => ({
+  const cosine = cosines(best.W, model.D, model.N);
+  const key = keyStrip(keyItems(theme, prediction !== undefined), width - labelRoom(names), theme);
+  const room = geometry(names, width, height - key.height);
+  const heat = { width: room.side, height: room.side, layer: heatLayers(names, room, theme) };
+  const bars = { width: room.lengths, height: room.side, layer: lengthLayers(names, room, theme) };
+  const pair = { ...SCALES_APART, hconcat: [heat, bars], spacing: 14 };
+  const view = { ...SCALES_APART, vconcat: [key.view, pair], spacing: 4 } as View;
+  const data = {
+    ...key.data,
+    cosines: cosineRows(picture, cosine, theme),
+    lengths: lengthRows(picture, theme),
+  };
+  return plotOf({ view, data }, theme, {
+    description: description(picture, cosine),
+    table: () => table(picture, cosine),
+  });
+}
+
+/** Sizes of the two parts, pixels. */
+interface Geometry {
+  /** Of the square heat map, and height of the bars. */
+  side: number;
+  /** Width of the bars. */
+  lengths: number;
+  /** Names under the columns: slanted where they are longer than a cell is wide. */
+  slanted: boolean;
+  /** One feature's share of the side. */
+  cell: number;
+}
+
+const longestOf = (names: readonly string[]): number => Math.max(...names.map((name) => textWidth(name)));
+
+const labelRoom = (names: readonly string[]): number =>
+  names.length <= MOST_NAMES ? Math.min(MOST_LABEL, longestOf(names)) + 12 : 24;
+
+function geometry(names: readonly string[], width: number, height: number): Geometry {
+  const room = width - labelRoom(names);
+  const side = Math.max(60, Math.min(height - 70, room * 0.62));
+  const cell = side / names.length;
+  return { side, cell, lengths: Math.max(50, room - side - 34), slanted: names.length > 1 && longestOf(names) > cell };
+}
+
+function keyItems(theme: PlotTheme, predicted: boolean): KeyItem[] {
+  const shade = (cosine: number): KeyItem => ({
+    sign: 'swatch',
+    color: alongRamp(theme.similarity, cosine),
+    outline: theme.axis,
+    text: cosine === 0 ? '|cos| 0' : String(cosine),
+  });
+  const optimum: KeyItem = { sign: 'tick', color: theme.theory, text: 'optimal length' };
+  return [shade(0), shade(0.5), shade(1), ...(predicted ? [optimum] : [])];
+}
+
+/** Position along the features, by name. */
+function band(names: readonly string[], channel: 'row' | 'column', axis: object): object {
+  const labels = names.length <= MOST_NAMES;
+  return {
     field: channel,
     type: 'nominal',
     sort: null,
     title: null,
     scale: { domain: names, padding: 0 },
-    axis: { ticks: false, domain: false, labelPadding: 5, labelLimit: 90, labelOverlap: false, labels: named, ...axis },
-  });
-  const rows = band('row', {});
-  const slanted = N > 1 && longest * 6.4 > side / N;
-  // Names that would run into each other are left to the rows, which are in the same order.
-  const under = { labelAngle: slanted ? -40 : 0, labels: named && side / N >= 13 };
-  const heat = {
-    width: side,
-    height: side,
-    layer: [
-      {
-        data: { name: 'cosines' },
-        mark: { type: 'rect', strokeWidth: N > 40 ? 0 : 1, stroke: theme.background },
-        encoding: {
-          x: band('column', { orient: 'bottom', ...under }),
-          y: rows,
-          fill: { field: 'color', type: 'nominal', scale: null },
-          tooltip: [
-            { field: 'row', title: 'Feature', type: 'nominal' },
-            { field: 'column', title: 'and', type: 'nominal' },
-            { field: 'text', title: 'Cosine', type: 'nominal' },
-          ],
-        },
-      },
-      ...(N > MOST_NUMBERS
-        ? []
-        : [
-            {
-              data: { name: 'cosines' },
-              mark: { type: 'text', fontSize: Math.min(11, side / N / 2.6) },
-              encoding: {
-                x: band('column', { orient: 'bottom', ...under }),
-                y: rows,
-                text: { field: 'short', type: 'nominal' },
-                color: { field: 'ink', type: 'nominal', scale: null },
-              },
-            },
-          ]),
-    ],
+    axis: {
+      ticks: false,
+      domain: false,
+      labelPadding: 5,
+      labelLimit: MOST_LABEL,
+      labelOverlap: false,
+      labels,
+      ...axis,
+    },
   };
-  const y = band('row', { labels: false });
+}
+
+function heatLayers(names: readonly string[], { cell, slanted }: Geometry, theme: PlotTheme): object[] {
+  // Names that would run into each other are left to the rows, which are in the same order.
+  const under = { orient: 'bottom', labelAngle: slanted ? -40 : 0, ...(cell < 13 ? { labels: false } : {}) };
+  const at = { x: band(names, 'column', under), y: band(names, 'row', {}) };
+  const tooltip = [
+    { field: 'row', title: 'Feature', type: 'nominal' },
+    { field: 'column', title: 'and', type: 'nominal' },
+    { field: 'text', title: 'Cosine', type: 'nominal' },
+  ];
+  const numbers = {
+    data: { name: 'cosines' },
+    mark: { type: 'text', fontSize: Math.min(11, cell / 2.6) },
+    encoding: {
+      ...at,
+      text: { field: 'short', type: 'nominal' },
+      color: { field: 'ink', type: 'nominal', scale: null },
+    },
+  };
+  const squares = {
+    data: { name: 'cosines' },
+    mark: { type: 'rect', strokeWidth: cell < 5 ? 0 : 1, stroke: theme.background },
+    encoding: { ...at, fill: { field: 'color', type: 'nominal', scale: null }, tooltip },
+  };
+  return names.length > MOST_NUMBERS ? [squares] : [squares, numbers];
+}
+
+function lengthLayers(names: readonly string[], { cell }: Geometry, theme: PlotTheme): object[] {
+  const y = band(names, 'row', { labels: false });
   const x = {
     type: 'quantitative',
     title: 'Length |W|',
@@ -93,30 +144,17 @@ export function embeddingPlot(
     { field: 'theoryText', title: '… at the optimum', type: 'nominal' },
   ];
   const bars = {
-    width: lengths,
-    height: side,
-    layer: [
-      {
-        data: { name: 'lengths' },
-        mark: { type: 'bar', height: { band: 0.62 } },
-        encoding: { y, x: { ...x, field: 'length' }, fill: { field: 'color', type: 'nominal', scale: null }, tooltip },
-      },
-      ...[
-        { color: theme.background, thickness: 4.5 },
-        { color: theme.theory, thickness: 2.5 },
-      ].map((style) => ({
-        data: { name: 'lengths' },
-        mark: { type: 'tick', orient: 'vertical', opacity: 1, bandSize: Math.max(3, (side / N) * 0.8), ...style },
-        encoding: { y, x: { ...x, field: 'theory' }, tooltip },
-      })),
-    ],
+    data: { name: 'lengths' },
+    mark: { type: 'bar', height: { band: 0.62 } },
+    encoding: { y, x: { ...x, field: 'length' }, fill: { field: 'color', type: 'nominal', scale: null }, tooltip },
   };
-  const view = { ...SCALES_APART, hconcat: [heat, bars], spacing: 14 } as View;
-  const data = { cosines: cosineRows(picture, cosine, theme), lengths: lengthRows(picture, theme) };
-  return plotOf({ view, data }, theme, {
-    description: description(picture, cosine),
-    table: () => table(picture, cosine),
+  const tick = (style: object): object => ({
+    data: { name: 'lengths' },
+    mark: { type: 'tick', orient: 'vertical', opacity: 1, bandSize: Math.max(3, cell * 0.8), ...style },
+    encoding: { y, x: { ...x, field: 'theory' }, tooltip },
   });
+  // The first, in the colour of the ground, sets the second off from its bar.
+  return [bars, tick({ color: theme.background, thickness: 4.5 }), tick({ color: theme.theory, thickness: 2.5 })];
 }
 
 function cosineRows({ names }: CellPicture, cosine: Float64Array, theme: PlotTheme): Row[] {

@@ -109,7 +109,7 @@ function diagramPair(layout: DiagramLayout, summary: RunSummary, options: PairOp
 }
 
 /** `Dimensions = 3, Case = wide`: which diagram of a matrix of diagrams. */
-export function sliceName(experiment: Experiment, row: number, column: number): string {
+function sliceName(experiment: Experiment, row: number, column: number): string {
   const named = (channel: 'row' | 'column', index: number): string[] => {
     const axis = diagramAxis(experiment, channel);
     return axis === undefined ? [] : [`${axis.title} ${axis.labels[index] ?? ''}`];

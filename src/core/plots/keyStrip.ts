@@ -11,6 +11,9 @@ export interface KeyItem {
   outline?: string;
 }
 
+/** Path of a diagonal cross, for marks of type `point`. */
+export const CROSS = 'M-1.4,-1.4L1.4,1.4M1.4,-1.4L-1.4,1.4';
+
 const FONT = 11;
 const LINE = 18;
 const SIGN = 16;
@@ -47,6 +50,7 @@ export function keyStrip(
       color,
       text,
       outline: outline ?? color,
+      shape: sign === 'cross' ? CROSS : 'circle',
       x,
       middle: x + SIGN / 2,
       end: x + SIGN,
@@ -94,7 +98,7 @@ function signLayers(dataset: string, theme: PlotTheme): Layer[] {
     {
       ...of('circle', 'cross'),
       mark: { type: 'point', filled: false, size: 22, strokeWidth: 1.2, opacity: 1 },
-      encoding: { ...middle, stroke: raw('color'), shape: raw('sign') },
+      encoding: { ...middle, stroke: raw('color'), shape: raw('shape') },
     },
     {
       ...of('bar', 'swatch'),

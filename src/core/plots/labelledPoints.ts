@@ -65,9 +65,10 @@ export function pointLayers(parts: {
   at: object;
   tooltip: object[];
   theme: PlotTheme;
-  pick: string;
+  /** Clicks choose points; not in a figure for print. */
+  pickable: boolean;
 }): object[] {
-  const { data, at, tooltip, theme, pick } = parts;
+  const { data, at, tooltip, theme, pickable } = parts;
   const chosen = (when: number, otherwise: number): object => ({
     condition: { test: 'datum.selected', value: when },
     value: otherwise,
@@ -102,7 +103,15 @@ export function pointLayers(parts: {
       // A transparent fill: the middle of the ring can be pointed at and clicked.
       mark: { ...top.mark, fill: 'transparent' },
       encoding: { ...top.encoding, tooltip },
-      params: [{ name: pick, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }],
+      ...(pickable ? pickedBy('pickPoint') : {}),
     },
   ];
+}
+
+/**
+ * A click on a mark of the layer sets this parameter to `{cell: [index]}`. It also makes Vega-Lite deaf to the layers
+ * that have neither a parameter nor a tooltip, so that contours and outlines cover nothing.
+ */
+export function pickedBy(name: string): object {
+  return { params: [{ name, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }] };
 }

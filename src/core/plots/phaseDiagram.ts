@@ -4,7 +4,8 @@ import { centre, extent } from './axisEncoding.ts';
 import { cellBox, cellFacts, coordinate, type DiagramSide, gridRows, groupIndex, tooltipFields } from './cellRows.ts';
 import { CONTOUR_LEVELS, contourLines } from './contours.ts';
 import { diagramDescription, diagramTable } from './diagramText.ts';
-import { pointLayers, pointRows } from './labelledPoints.ts';
+import { CROSS } from './keyStrip.ts';
+import { pickedBy, pointLayers, pointRows } from './labelledPoints.ts';
 import type { DiagramLayout } from './layout.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
@@ -27,9 +28,6 @@ export interface DiagramOptions {
 
 /** Between neighbouring cells capacity jumps, and has no contours, where it differs by more than this. */
 const JUMP = 0.75;
-
-/** Name of the selection parameter that a click on a cell sets: `{cell: [index]}`. Clicks on points set `pickPoint`. */
-export const PICK_SIGNALS = ['pick', 'pickPoint'] as const;
 
 /**
  * A phase diagram: one rectangle per cell, coloured by the capacity of a feature group between ε and 1 − ε, with
@@ -74,7 +72,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
         data: { name: name('cells') },
         // Cells without a capacity have a colour too. The stroke closes the hairlines that antialiasing leaves between neighbours.
         mark: { type: 'rect', strokeWidth: 1, cursor: 'pointer', invalid: 'show' },
-        params: [{ name: `${prefix}pick`, select: { type: 'point', fields: ['cell'], toggle: false, clear: false } }],
+        ...(prefix === '' ? pickedBy('pick') : {}),
         encoding: { ...box, fill, stroke: fill, tooltip },
       },
       {
@@ -101,7 +99,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
         mark: { type: 'rect', fill: null, stroke, strokeWidth: index === 0 ? 5 : 2, strokeJoin: 'round' },
         encoding: box,
       })),
-      ...pointLayers({ data: { name: name('points') }, at, tooltip: labelled, theme, pick: `${prefix}pickPoint` }),
+      ...pointLayers({ data: { name: name('points') }, at, tooltip: labelled, theme, pickable: prefix === '' }),
     ] as Layer[],
   };
   return { view, data };
@@ -164,7 +162,7 @@ function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, the
       cell,
       x: coordinate(layout, 'x', layout.x?.centres[ix] ?? 0),
       y: coordinate(layout, 'y', layout.y?.centres[iy] ?? 0),
-      shape: facts.diverged ? 'cross' : 'circle',
+      shape: facts.diverged ? CROSS : 'circle',
       ink: inkOn(ground),
     });
   });

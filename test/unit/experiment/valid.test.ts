@@ -28,7 +28,7 @@ describe('a valid file', () => {
       expect(model.importance).toHaveLength(model.N);
       expect(model.group).toHaveLength(model.N);
       expect(model.density).toHaveLength(model.N);
-      expect(model.density.every((p) => p > 0 && p <= 1)).toBe(true);
+      expect(model.density.every((p) => p >= 0 && p <= 1)).toBe(true);
     }
   });
 });

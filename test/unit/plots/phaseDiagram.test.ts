@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CROSS } from '../../../src/core/plots/keyStrip.ts';
 import { diagramLayout } from '../../../src/core/plots/layout.ts';
 import { type DiagramOptions, phaseDiagramPlot } from '../../../src/core/plots/phaseDiagram.ts';
 import { PAPER_THEME } from '../../../src/core/plots/theme.ts';
@@ -75,7 +76,7 @@ describe('a phase diagram', () => {
     summary.outcome[8] = Outcome.Diverged;
     expect(draw({}, summary).data.marks?.map(({ cell, shape }) => [cell, shape])).toEqual([
       [3, 'circle'],
-      [8, 'cross'],
+      [8, CROSS],
     ]);
     expect(draw({ side: 'theory' }, summary).data.marks).toEqual([]);
   });

@@ -6,10 +6,12 @@ import type { Mistake, Reporter } from '../reading/reporter.ts';
 import type { FileNode } from '../reading/tree.ts';
 import { sweptPaths } from '../sweep.ts';
 import { grouped, plural } from '../words.ts';
+import { checkInputs } from './checkInputs.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
   checkWork(experiment, root, reporter);
+  if (!reporter.hasErrors()) checkInputs(experiment, root, reporter);
   warnOfSpareDimensions(experiment, root, reporter);
   warnOfUnusedDensity(experiment, root, reporter);
   warnOfUnusedTraining(experiment, root, reporter);
@@ -44,10 +46,18 @@ function warnOfSpareDimensions(experiment: Experiment, root: FileNode, reporter:
 }
 
 function warnOfUnusedDensity(experiment: Experiment, root: FileNode, reporter: Reporter): void {
-  const everyGroupHasOne = experiment.features.every((group) => group.density !== undefined);
-  if (!everyGroupHasOne || !sweptPaths(experiment).includes('data.density')) return;
+  const swept = sweptPaths(experiment);
+  if (!swept.includes('data.density')) return;
+  const own = experiment.features.filter((group) => group.density !== undefined).length;
+  const oneHot = experiment.data.kind === 'one_hot' && !swept.includes('data.kind');
+  const ofGroups = swept.some((path) => /^features\..*\.density$/.test(path));
   const message =
-    'data.density varies, but every group has a density of its own, so that nothing changes; set features.<group>.density instead.';
+    own === experiment.features.length
+      ? 'data.density varies, but every group has a density of its own, so that nothing changes; set features.<group>.density instead.'
+      : oneHot && own === 0 && !ofGroups
+        ? 'data.density varies, but exactly one feature of one-hot data is active whatever it is, so that nothing changes.'
+        : undefined;
+  if (message === undefined) return;
   reporter.warning({ code: 'no-effect', path: 'data.density', message, at: (locateNode(root, 'sweep') ?? root).label });
 }
 

@@ -72,7 +72,9 @@ function checkDensity(root: FileNode, { reporter }: Context): void {
     groups.length > 0 && groups.every((group) => group.kind !== 'map' || childOf(group, 'density') !== undefined);
   const mistyped =
     data?.entries.some(({ key }) => !['kind', 'density', 'sparsity', 'symmetric'].includes(key)) === true;
-  if (first !== undefined || everyGroupHasOne || mistyped || groups.length === 0) return;
+  // Of one-hot data exactly one feature is active: densities only say how often which one, and equally by default.
+  const oneHot = textOf(childOf(data, 'kind')) === 'one_hot';
+  if (first !== undefined || everyGroupHasOne || mistyped || oneHot || groups.length === 0) return;
   const message =
     'data has no density; it must have one, a number from 0 to 1 (or sparsity), unless every group has its own.';
   reporter.error({ code: 'missing-key', path: 'data.density', message, at: (data ?? root).label });

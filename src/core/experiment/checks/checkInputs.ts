@@ -2,7 +2,7 @@ import type { Experiment, FeatureGroup } from '../experiment.ts';
 import { MIN_DENSITY } from '../limits.ts';
 import { locateNode } from '../reading/locate.ts';
 import type { Reporter } from '../reading/reporter.ts';
-import { type FileNode, groupNodes } from '../reading/tree.ts';
+import { childOf, type FileNode } from '../reading/tree.ts';
 import { configurationWith, densitiesOf } from '../settings.ts';
 import { sweptPaths } from '../sweep.ts';
 import { setProblem } from '../units.ts';
@@ -27,6 +27,10 @@ function checkSmallDensities(experiment: Experiment, root: FileNode, reporter: R
     reporter.error({ code: 'out-of-range', path, message, at: locateNode(root, path) ?? root.label });
   }
 }
+
+/** How the file writes the density of its data. */
+const dataPath = (root: FileNode): string =>
+  childOf(childOf(root, 'data'), 'sparsity') === undefined ? 'data.density' : 'data.sparsity';
 
 /** Every place of the file that gives densities, with the densities that it gives. */
 function densityPlaces({ data, features, sweep, points }: Experiment): { path: string; values: number[] }[] {
@@ -61,8 +65,7 @@ function checkSets(
   const [together = '', apart = ''] = keys;
   const swept = sweptPaths(experiment).filter((path) => path === together || path === apart);
   if (correlated === undefined && anticorrelated === undefined && swept.length === 0) return;
-  const [key] = [correlated === undefined ? 'anticorrelated' : 'correlated'];
-  const path = `features[${i}].${key}`;
+  const path = `features[${i}].${correlated === undefined ? 'anticorrelated' : 'correlated'}`;
   const at = locateNode(root, path) ?? locateNode(root, 'sweep')?.label ?? root.label;
   const kinds = kindsOfCell(experiment, new Set([...keys, 'data.density']));
   if (kinds.length > MOST_KINDS) {
@@ -84,9 +87,10 @@ function checkSets(
 /** Of one-hot inputs exactly one feature is active, so there is nothing left to be correlated or symmetric. */
 function checkOneHot(experiment: Experiment, root: FileNode, reporter: Reporter): void {
   const { data, features } = experiment;
-  const oneHot = kindsOfCell(experiment, new Set(['data.kind'])).filter((kind) => kindOf(experiment, kind) === 'one_hot');
-  const [first] = oneHot;
+  const kinds = kindsOfCell(experiment, new Set(['data.kind']));
+  const [first] = kinds.filter((kind) => kindOf(experiment, kind) === 'one_hot');
   if (first === undefined) return;
+  const everywhere = kinds.every((kind) => kindOf(experiment, kind) === 'one_hot');
   const at = (path: string) => locateNode(root, path) ?? locateNode(root, 'data.kind') ?? root.label;
   for (const [i, { correlated, anticorrelated }] of features.entries()) {
     if (correlated === undefined && anticorrelated === undefined) continue;
@@ -95,9 +99,23 @@ function checkOneHot(experiment: Experiment, root: FileNode, reporter: Reporter)
     reporter.error({ code: 'conflicting-keys', path, message, at: at(path) });
   }
   const symmetric = locateNode(root, 'data.symmetric');
-  if (symmetric !== undefined && data.symmetric) {
-    const message = `data.symmetric is true, but an active feature of one-hot data${whereOf(first)} has the value 1; leave it out.`;
+  if (symmetric !== undefined && data.symmetric && everywhere) {
+    const message = 'data.symmetric is true, but an active feature of one-hot data has the value 1; leave it out.';
     reporter.error({ code: 'conflicting-keys', path: 'data.symmetric', message, at: symmetric });
+  }
+  if (
+    !everywhere &&
+    locateNode(root, 'data.density') === undefined &&
+    features.some((group) => group.density === undefined)
+  ) {
+    const message =
+      'data has no density, which cells without one-hot data need; it must have one, a number from 0 to 1.';
+    reporter.error({
+      code: 'missing-key',
+      path: 'data.density',
+      message,
+      at: locateNode(root, 'data')?.label ?? root.label,
+    });
   }
   const densities = ['data.density', ...features.map(({ name }) => `features.${name}.density`)];
   for (const kind of kindsOfCell(experiment, new Set(['data.kind', ...densities]))) {
@@ -129,7 +147,7 @@ function checkKurtosis(experiment: Experiment, root: FileNode, reporter: Reporte
       features.every(({ correlated, anticorrelated }) => correlated === undefined && anticorrelated === undefined);
     const i = features.findIndex((group) => densitiesOf(group, data).includes(0));
     if (!exact || i < 0) continue;
-    const path = features[i]?.density === undefined ? 'data.density' : `features[${i}].density`;
+    const path = features[i]?.density === undefined ? dataPath(root) : `features[${i}].density`;
     const message = `${path}: the density is 0${whereOf(kind)}, at which the kurtosis 9/(5p) of symmetric inputs is infinite, and with it the loss of the quadratic computation model; it must be from ${MIN_DENSITY} to 1.`;
     const own = experiment.features[i]?.density ?? experiment.data.density;
     const inSweep = ![own].flat().includes(0);
@@ -144,6 +162,3 @@ function whereOf(kind: Kind): string {
   const settings = Object.entries(kind).map(([path, value]) => `${path} is ${value}`);
   return settings.length === 0 ? '' : ` where ${settings.join(' and ')}`;
 }
-
-/** Groups of the file that stand in the tree; for messages that name one by its place. */
-export const groupCount = (root: FileNode): number => groupNodes(root).length;

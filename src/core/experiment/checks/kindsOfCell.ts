@@ -33,8 +33,8 @@ function choicesOf(channel: Channel, paths: ReadonlySet<string>): Kind[] {
   }
   const { parameter, values } = channel;
   if (!paths.has(parameter)) return [];
-  const numbers = values.filter((value) => typeof value === 'number');
-  const shown = isDensity(parameter) ? extremes(numbers) : values;
+  const all: readonly Setting[] = values;
+  const shown = isDensity(parameter) ? extremes(all.filter((value) => typeof value === 'number')) : all;
   return shown.map((value) => ({ [parameter]: value }));
 }
 

@@ -1,6 +1,5 @@
 import * as Type from 'typebox';
 import { DEFAULTS } from '../defaults.ts';
-import { MIN_DENSITY } from '../limits.ts';
 import { densityRange, object } from './kit.ts';
 
 export const Data = object(
@@ -10,21 +9,21 @@ export const Data = object(
         default: DEFAULTS.kind,
         unit: '',
         description:
-          'Distribution of the inputs: bernoulli_uniform, each feature active by itself with a uniform value; or one_hot, exactly one feature active.',
+          'Distribution of the inputs: bernoulli_uniform, features active with their densities and uniform values; or one_hot, exactly one feature active, with the value 1.',
       }),
     ),
     density: Type.Optional(
       Type.Number({
         ...densityRange,
         unit: 'probability',
-        defaultText: 'required, unless sparsity is given or every group has a density of its own',
-        description: 'Probability p that a feature is active.',
+        defaultText: 'required, unless sparsity is given, every group has a density of its own, or kind is one_hot',
+        description:
+          'Probability p that a feature is active: 0, or from 1e-9 on. Of one-hot data, how often a feature is the active one in relation to others.',
       }),
     ),
     sparsity: Type.Optional(
       Type.Number({
-        minimum: 0,
-        maximum: 1 - MIN_DENSITY,
+        ...densityRange,
         unit: 'probability',
         defaultText: '1 − density',
         description: 'Probability that a feature is inactive: another way to write density, never beside it.',
@@ -35,7 +34,7 @@ export const Data = object(
         unit: '',
         defaultText: 'true for computation, false for autoencoder',
         description:
-          'Values of active features: uniform on (−√(3/p), √(3/p)), of variance 1 (true), or uniform on (0, 1) (false).',
+          'Values of active features: uniform on (−√(3/p), √(3/p)), of variance 1 (true), or uniform on (0, 1) (false). Not for one-hot data.',
       }),
     ),
   },

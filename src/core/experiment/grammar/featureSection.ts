@@ -86,14 +86,16 @@ export const FeatureGroup = object(
       whole(2, 10_000, {
         unit: 'features',
         defaultText: 'independent',
-        description: 'Members are active together, in sets of this size.',
+        description:
+          'Consecutive members in sets of this size are active together, each with a value of its own. It divides count, and the density of a set is one.',
       }),
     ),
     anticorrelated: Type.Optional(
       whole(2, 10_000, {
         unit: 'features',
         defaultText: 'independent',
-        description: 'At most one member of each set of this size is active.',
+        description:
+          'Of consecutive members in sets of this size at most one is active. It divides count, and the densities of a set sum to at most 1.',
       }),
     ),
   },

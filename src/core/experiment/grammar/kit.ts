@@ -1,5 +1,4 @@
 import * as Type from 'typebox';
-import { MIN_DENSITY } from '../limits.ts';
 
 /**
  * What the sections of the grammar are built from. Own keywords beside those of JSON Schema:
@@ -28,7 +27,8 @@ export const reserved = (description: string) =>
     }),
   );
 
-export const densityRange = { minimum: MIN_DENSITY, maximum: 1 };
+/** Of what lies between 0 and MIN_DENSITY, checkInputs.ts tells. */
+export const densityRange = { minimum: 0, maximum: 1 };
 
 /** A single value, as a sweep or a labelled point gives it to a parameter. */
 export const Setting = Type.Union([Type.Number(), Type.String({ maxLength: 100 }), Type.Boolean()], {
