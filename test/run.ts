@@ -39,6 +39,7 @@ const suites: Suite[] = [
     tally: () => tallyOfInHost(path.join(reports, 'inhost-report.json')),
     needs: ['test host', 'build'],
   },
+  vitestSuite('page', 'page-report.json', ['--config', 'test/page/vitest.config.ts'], ['test host', 'build']),
   vitestSuite('end to end', 'e2e-report.json', ['--config', 'test/e2e/vitest.config.ts'], ['test host', 'build']),
 ];
 
