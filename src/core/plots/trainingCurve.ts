@@ -124,6 +124,7 @@ function curveRows({ record }: CellPicture, theme: PlotTheme): CurveRow[] {
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   [Outcome.Converged]: 'converged',
   [Outcome.RanOut]: 'ran to the last step',
+  [Outcome.Finished]: 'trained to the last step',
   [Outcome.Diverged]: 'diverged',
 };
 

@@ -94,7 +94,8 @@ export const TRAILING_COLUMNS: readonly ResultColumn[] = [
     name: 'converged',
     type: 'boolean',
     unit: 'true or false',
-    meaning: 'Training stopped because it had converged; false where it ran out of steps or diverged.',
+    meaning:
+      'Training stopped because it had converged; false where it ran out of steps or diverged; null where inputs are sampled, which tells nothing of convergence.',
   },
 ];
 

@@ -62,7 +62,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
         method: Number.isNaN(measures.marginalBenefit[i]) ? null : measures.method,
         capacity_theory: measures.capacityTheory[i],
         loss_theory: measures.lossTheory,
-        converged: start.outcome === Outcome.Converged,
+        converged: start.outcome === Outcome.Finished ? null : start.outcome === Outcome.Converged,
       };
       for (const column of columns) column.values.push(tableValue(row[column.name], column.type));
     }

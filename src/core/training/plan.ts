@@ -54,8 +54,11 @@ export interface TrainingPlan {
   density: Float64Array;
 }
 
-/** How a model ended. */
-export const Outcome = { Converged: 1, RanOut: 2, Diverged: 3 } as const;
+/**
+ * How a model ended. Gradients that are exact tell whether a model has converged (`Converged`, `RanOut`); those of
+ * sampled inputs do not, so that such models are just `Finished` after their last step.
+ */
+export const Outcome = { Converged: 1, RanOut: 2, Diverged: 3, Finished: 4 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
 /** The models of a block after training, in the plan's order of lanes. */

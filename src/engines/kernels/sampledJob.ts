@@ -45,7 +45,7 @@ export async function trainSampled(
     loss: new Float64Array(lanes),
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
-    outcome: new Uint8Array(lanes).fill(Outcome.RanOut),
+    outcome: new Uint8Array(lanes).fill(Outcome.Finished),
     ...(shape.family === 'autoencoder' && { recovery: new Float64Array(lanes * shape.N) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length),

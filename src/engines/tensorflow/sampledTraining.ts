@@ -37,7 +37,7 @@ export function untrainedBlock({ shape, lanes }: TrainingPlan): TrainedBlock {
     loss: new Float64Array(lanes),
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
-    outcome: new Uint8Array(lanes).fill(Outcome.RanOut),
+    outcome: new Uint8Array(lanes).fill(Outcome.Finished),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length).fill(Number.NaN),
   };
