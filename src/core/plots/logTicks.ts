@@ -42,14 +42,17 @@ export function logTicks([low, high]: readonly [number, number]): LogTicks {
 const thinned = (values: number[]): number[] =>
   values.length > 6 ? values.filter((_, index) => index % 2 === 0) : values;
 
-/** Three to six round numbers at equal distances. */
+/** Three or more round numbers at equal distances: the widest of 1, 2, 5 × 10ⁿ that leaves three in the range. */
 function evenly(low: number, high: number): number[] {
-  const rough = (high - low) / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-  const from = Math.ceil(low / step - 1e-9);
-  const count = Math.max(0, Math.floor(high / step + 1e-9) - from + 1);
-  return Array.from({ length: count }, (_, index) => Number(((from + index) * step).toPrecision(12)));
+  const power = 10 ** Math.floor(Math.log10((high - low) / 2));
+  const ticks = (step: number): number[] => {
+    const from = Math.ceil(low / step - 1e-9);
+    const count = Math.max(0, Math.floor(high / step + 1e-9) - from + 1);
+    return Array.from({ length: count }, (_, index) => Number(((from + index) * step).toPrecision(12)));
+  };
+  // A step of a quarter of the range or less always leaves three.
+  const steps = [5, 2, 1, 0.5, 0.2].map((factor) => factor * power);
+  return steps.map(ticks).find((found) => found.length >= 3) ?? ticks(0.1 * power);
 }
 
 /** Plain numbers as long as they are short, else powers of ten all along the axis. */

@@ -42,6 +42,8 @@ describe('ticks of a logarithmic axis', () => {
           if (index > 0) expect(value).toBeGreaterThan(values[index - 1] ?? 0);
         }
       }),
+      // A range that begins a hair above a round number.
+      { examples: [[2.1714730708055568e-10, 0.25527250500679627]] },
     );
   });
 });
