@@ -10,7 +10,7 @@ export class Group {
   db: usize;
   /** (N) v128: 2·weight·I_j (autoencoder) or v_i (computation). */
   coefficient: usize;
-  /** v128: 2·weight of an input (computation). */
+  /** v128: 2·weight of an input (gradients of computation models), or its weight (losses). */
   weight: usize;
   /** (D × CHUNK) v128 hidden values and their gradients, [d, s]. */
   h: usize;

@@ -11,7 +11,7 @@
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
 import { epsilon32, one32 } from './constants';
 import { Group } from './group';
-import { drawInputs, InputSource, Inputs } from './samples';
+import { drawInputs, InputSource, Inputs, stratumOf } from './samples';
 import {
   decoderGradientOfChunk,
   encoderGradientOfChunk,
@@ -55,9 +55,8 @@ export class SampledJob {
   beta1: f32;
   beta2: f32;
   weightDecay: f32;
-  /** P₀, probability of the empty input, and 1 − P₀, which float32 could not tell from P₀ where features are rare. */
+  /** P₀, probability of the empty input. */
   empty: f32;
-  present: f32;
   source: InputSource;
   inputs: Inputs;
   /** Inputs of the common sample on which losses are taken. */
@@ -183,24 +182,33 @@ function gradient<A>(job: SampledJob, g: i32): void {
   const N = job.N;
   const inputs = job.inputs;
   const importance = registerAt(job.importance, g * N);
-  const weight: f32 = job.present / <f32>inputs.count;
   memory.fill(job.gradient, 0, (<usize>(N * job.D + (job.autoencoder != 0 ? N : 1))) << 4);
-
-  const scale = f32x4.splat(job.autoencoder != 0 ? <f32>2 * weight : <f32>1);
-  for (let i = 0; i < N; i++) {
-    v128.store(registerAt(job.coefficient, i), f32x4.mul(scale, v128.load(registerAt(importance, i))));
-  }
-  v128.store(group.weight, f32x4.splat(<f32>2 * weight));
-
   group.xRow = <usize>inputs.count << 2;
-  if (job.autoencoder != 0 && group.D == 1) {
-    for (let s = 0; s < inputs.count; s += 4) autoencoderPass1<A>(group, inputs.values + (<usize>s << 2));
-  } else if (job.autoencoder != 0 && group.D == 2 && N <= DENSE_FEATURES) {
-    for (let s = 0; s < inputs.count; s += 4) autoencoderPass2<A>(group, inputs.values + (<usize>s << 2));
-  } else {
-    for (let s = 0; s < inputs.count; s += CHUNK) chunkGradient<A>(job, group, s, min(CHUNK, inputs.count - s));
+  let first = 0;
+  for (let k = 0; k < inputs.strata; k++) {
+    const stratum = stratumOf(inputs, k);
+    stratumGradient<A>(job, group, importance, <f32>2 * stratum.weight, first, stratum.end);
+    first = stratum.end;
   }
   emptyInput<A>(job, group, importance);
+}
+
+/** Adds the gradient of the inputs from `first` to `end`, each of which counts `scale` times its squared error. */
+function stratumGradient<A>(job: SampledJob, group: Group, importance: usize, scale: f32, first: i32, end: i32): void {
+  const N = job.N;
+  const factor = f32x4.splat(job.autoencoder != 0 ? scale : <f32>1);
+  for (let i = 0; i < N; i++) {
+    v128.store(registerAt(job.coefficient, i), f32x4.mul(factor, v128.load(registerAt(importance, i))));
+  }
+  v128.store(group.weight, f32x4.splat(scale));
+  const values = job.inputs.values;
+  if (job.autoencoder != 0 && group.D == 1) {
+    for (let s = first; s < end; s += 4) autoencoderPass1<A>(group, values + (<usize>s << 2));
+  } else if (job.autoencoder != 0 && group.D == 2 && N <= DENSE_FEATURES) {
+    for (let s = first; s < end; s += 4) autoencoderPass2<A>(group, values + (<usize>s << 2));
+  } else {
+    for (let s = first; s < end; s += CHUNK) chunkGradient<A>(job, group, s, min(CHUNK, end - s));
+  }
 }
 
 /** Adds the gradient of `count` inputs from input `first` on. */
@@ -309,7 +317,6 @@ function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
   const inputs = job.common;
   const outputs = job.autoencoder != 0 ? job.N : 1;
   drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
-  const share = f32x4.splat(job.present / <f32>inputs.count);
   const empty = f32x4.splat(job.empty);
   memory.fill(out, 0, <usize>(job.groups * outputs) << 4);
   for (let g = 0; g < job.groups; g++) {
@@ -317,20 +324,26 @@ function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
     const errors = registerAt(out, g * outputs);
     group.xRow = <usize>inputs.count << 2;
     memory.copy(job.coefficient, registerAt(job.importance, g * job.N), <usize>job.N << 4);
-    for (let first = 0; first < inputs.count; first += CHUNK) {
-      addChunkErrors<A>(job, group, first, min(CHUNK, inputs.count - first), errors);
+    let first = 0;
+    for (let k = 0; k < inputs.strata; k++) {
+      const stratum = stratumOf(inputs, k);
+      v128.store(group.weight, f32x4.splat(stratum.weight));
+      for (; first < stratum.end; first += CHUNK) {
+        addChunkErrors<A>(job, group, first, min(CHUNK, stratum.end - first), errors);
+      }
+      first = stratum.end;
     }
     for (let j = 0; j < outputs; j++) {
       // The empty input: x' = s(b), and ŷ = b.
       const b = v128.load(registerAt(group.b, j));
       const output = job.autoencoder != 0 ? activate<A>(b) : b;
-      const drawn = f32x4.mul(share, v128.load(registerAt(errors, j)));
+      const drawn = v128.load(registerAt(errors, j));
       v128.store(registerAt(errors, j), f32x4.add(drawn, f32x4.mul(empty, f32x4.mul(output, output))));
     }
   }
 }
 
-/** Adds the squared errors of `count` inputs of the common sample. */
+/** Adds the squared errors of `count` inputs of the common sample, times their weight. */
 function addChunkErrors<A>(job: SampledJob, group: Group, first: i32, count: i32, errors: usize): void {
   const inputs = job.common;
   const x = inputs.values + (<usize>first << 2);
@@ -347,10 +360,10 @@ function addChunkErrors<A>(job: SampledJob, group: Group, first: i32, count: i32
     addReconstructionErrors<A>(group, x, count, errors);
     return;
   }
-  let sum = v128.load(errors);
+  let sum = f32x4.splat(0);
   for (let s = 0; s < count; s++) {
     const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
     sum = f32x4.add(sum, computationLoss<A>(group, s, y));
   }
-  v128.store(errors, sum);
+  v128.store(errors, f32x4.add(v128.load(errors), f32x4.mul(v128.load(group.weight), sum)));
 }

@@ -3,10 +3,10 @@
  *
  * Features come in independent units: a unit is active with probability q_u and then activates its features (all of
  * them: correlated; one of them: anticorrelated; a unit of one feature is the plain case). With
- * P₀ = Π(1 − q_u) the empty input has its own closed form, and the n inputs here stand for the rest: the number of
- * active units is drawn systematically (one uniform offset for all n) from its distribution given that it is not 0,
- * so each input weighs (1 − P₀)/n. Unbiased, and never worse than plain sampling of n/(1 − P₀) inputs: proportional
- * stratification removes the variance between strata.
+ * P₀ = Π(1 − q_u) the empty input has its own closed form, and the n inputs here stand for the rest, in strata: those
+ * with one active unit and those with more. Within a stratum the number of active units is drawn systematically (one
+ * uniform offset for all of it), so that each of its n_k inputs weighs P(stratum)/n_k. Unbiased, and never worse than
+ * plain sampling of a batch, of which no stratum gets less than its share (core/training/strata.ts says how much).
  *
  * Given how many units are active, which ones they are does not depend on the common density; with unequal densities
  * units are decided one after another with the exact conditional probabilities.
@@ -44,6 +44,23 @@ export class InputSource {
   upTo: usize;
 }
 
+/** Inputs of equal weight, one after another. */
+@unmanaged
+export class Stratum {
+  /** The input after the last one: a multiple of 4. */
+  end: i32;
+  /** Fewest active units. */
+  least: i32;
+  /** Input s of the stratum has as many active units as the quantile low + (s + offset)·step of `cumulative` says. */
+  low: f64;
+  step: f64;
+  /** What each input weighs. */
+  weight: f32;
+}
+
+/** Bytes from one stratum to the next. */
+const STRATUM: usize = 32;
+
 /** Inputs, dense and as lists. */
 @unmanaged
 export class Inputs {
@@ -56,26 +73,50 @@ export class Inputs {
   active: usize;
   /** (n) i32 how many are active. */
   actives: usize;
+  /** How many strata, and where they stand. */
+  strata: i32;
+  stratum: usize;
+  /** 1: the host has written the inputs, and nothing is drawn. */
+  given: i32;
+}
+
+@inline
+export function stratumOf(inputs: Inputs, k: i32): Stratum {
+  return changetype<Stratum>(inputs.stratum + <usize>k * STRATUM);
 }
 
 /** Draws n inputs from the stream (seed, c1, c2, c3). What stood in `inputs` before goes. */
 export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32, c3: u32): void {
-  const n = inputs.count;
-  const N = inputs.features;
+  if (inputs.given != 0) {
+    return;
+  }
   const U = source.units;
-  const row = <usize>n << 2;
   openStream(source.seedLow, source.seedHigh, c1, c2, c3);
   // The order of the units starts afresh, so that a draw depends on its stream alone.
   for (let u = 0; u < U; u++) {
     store<i32>(source.order + ((<usize>u) << 2), u);
   }
+  let first = 0;
+  for (let k = 0; k < inputs.strata; k++) {
+    const stratum = stratumOf(inputs, k);
+    drawStratum(source, inputs, stratum, first);
+    first = stratum.end;
+  }
+}
+
+/** Draws the inputs of a stratum, which begins with input `first`. */
+function drawStratum(source: InputSource, inputs: Inputs, stratum: Stratum, first: i32): void {
+  const n = inputs.count;
+  const N = inputs.features;
+  const U = source.units;
+  const row = <usize>n << 2;
   const offset = <f64>nextUniform();
-  let m = 1;
-  for (let s = 0; s < n; s++) {
+  let m = stratum.least;
+  for (let s = first; s < stratum.end; s++) {
     const values = inputs.values + (<usize>s << 2);
     const active = inputs.active + ((<usize>(s * N)) << 2);
     const before = load<i32>(inputs.actives + ((<usize>s) << 2));
-    const quantile = (<f64>s + offset) / <f64>n;
+    const quantile = stratum.low + (<f64>(s - first) + offset) * stratum.step;
     while (m < U && load<f64>(source.cumulative + ((<usize>m) << 3)) < quantile) {
       m++;
     }

@@ -108,7 +108,7 @@ export function target<A>(group: Group, x: usize, active: usize, count: i32): v1
   return y;
 }
 
-/** errors_j += Σ_s (s(p + b_j) − x[j, s])² over the chunk, with p = e[j, s] as `outputsOfChunk` leaves it. */
+/** errors_j += weight·Σ_s (s(p + b_j) − x[j, s])² over the chunk, with p = e[j, s] as `outputsOfChunk` leaves it. */
 export function addReconstructionErrors<A>(group: Group, x: usize, count: i32, errors: usize): void {
   for (let j = 0; j < group.N; j++) {
     const bias = v128.load(registerAt(group.b, j));
@@ -119,7 +119,8 @@ export function addReconstructionErrors<A>(group: Group, x: usize, count: i32, e
       sum = f32x4.add(sum, f32x4.mul(r, r));
       p += 16;
     }
-    v128.store(registerAt(errors, j), f32x4.add(v128.load(registerAt(errors, j)), sum));
+    const weighted = f32x4.mul(v128.load(group.weight), sum);
+    v128.store(registerAt(errors, j), f32x4.add(v128.load(registerAt(errors, j)), weighted));
     x += group.xRow;
   }
 }

@@ -90,13 +90,6 @@ export function cumulativeNonEmpty(distribution: Float64Array): Float64Array {
 }
 
 /**
- * Non-empty inputs to draw for a batch: as many as plain sampling of `batch` inputs has on average, rounded up to
- * the kernels' tile of four. Drawn systematically they are never worse than the batch.
- */
-export const nonEmptyInputs = (batch: number, empty: number): number =>
-  4 * Math.max(1, Math.ceil((batch * (1 - empty)) / 4));
-
-/**
  * (N) Var x_i of the inputs: 1 for symmetric ones, which are scaled to it; p/3 − p²/4 for U(0, 1) and p − p² for the
  * constant 1 with probability p. NaN where it is 0: of a feature that never varies nothing can be recovered.
  */
