@@ -1,9 +1,8 @@
 /**
  * The sample that losses are taken on, the same for every start of a cell, so that the best one is not the luckiest:
- * `REPLICATES` draws of `COMMON_INPUTS` non-empty inputs each. Their mean is the loss, their spread its standard error.
+ * `REPLICATES` draws of the sampler's common sample. Their mean is the loss, their spread its standard error.
  */
-export const REPLICATES = 16;
-export const COMMON_INPUTS = 1024;
+export const REPLICATES = 64;
 
 /**
  * Mean loss and its standard error from the sums over all replicates of losses and of their squares.

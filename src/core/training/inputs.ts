@@ -101,3 +101,19 @@ export const inputVariances = (
     const variance = constant === true ? p - p * p : symmetric ? Number(p > 0) : p / 3 - (p * p) / 4;
     return variance > 0 ? variance : Number.NaN;
   });
+
+/** Non-empty inputs and what they stand for. */
+export interface SampledInputs {
+  count: number;
+  /** (count × N) values, 0 where inactive, all representable as float32. */
+  values: Float64Array;
+  /** P₀, the probability of the empty input, whose share of every expectation is added in closed form. */
+  empty: number;
+  /** How many inputs weigh how much, in their order. The weights of all inputs sum to 1 − P₀. */
+  strata: { count: number; weight: number }[];
+}
+
+/** (count) what each input weighs. */
+export function weightsOf({ strata }: SampledInputs): Float64Array {
+  return Float64Array.from(strata.flatMap(({ count, weight }) => Array<number>(count).fill(weight)));
+}

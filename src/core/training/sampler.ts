@@ -1,103 +1,101 @@
-import {
-  activeUnitCounts,
-  cumulativeNonEmpty,
-  type InputUnit,
-  memberShares,
-  nonEmptyInputs,
-  unitProbabilities,
-} from './inputs.ts';
+import { chosen, enumeratedInputs, isEnumerated } from './enumeration.ts';
+import { type InputModel, inputModelOf, unitValue } from './inputModel.ts';
+import type { SampledInputs } from './inputs.ts';
 import type { PlanShape } from './plan.ts';
-import { philox4x32, type Stream } from './random.ts';
+import { Stream } from './random.ts';
+import { batchStrata, commonStrata, type Stratum } from './strata.ts';
+import { type Words, wordsOf } from './words.ts';
 
-/** Non-empty inputs of one step and what they stand for. */
-export interface SampledInputs {
-  count: number;
-  /** (count × N) values, 0 where inactive, all representable as float32. */
-  values: Float64Array;
-  /** P₀, the probability of the empty input, whose share of every expectation is added in closed form. */
-  empty: number;
-  /** (1 − P₀)/count: what each input weighs. */
-  weight: number;
+/** Non-empty inputs of one draw of the sample that losses are taken on, where it is drawn. */
+export const COMMON_INPUTS = 1024;
+
+export interface Sampler {
+  /** The inputs of a step. */
+  batch(step: number): SampledInputs;
+  /** A draw of the sample on which losses are taken, the same for every start of a cell. */
+  common(replicate: number): SampledInputs;
 }
 
 /**
- * Draws the inputs that the kernels draw, number for number (src/kernels/samples.ts says how and why). The
+ * Draws the inputs that the kernels train on, number for number (src/kernels/samples.ts says how and why). The
  * TensorFlow.js engine trains on these; the tests hold the two against each other.
+ *
+ * @param density (N)
  */
-export function createSampler(
-  shape: PlanShape,
-  density: Float64Array,
-  seed: number,
-): { draw(stream: Stream, position: number, count?: number): SampledInputs } {
-  const { N, symmetric, constant } = shape;
-  const units = unitsOf(shape);
-  const U = units.length;
-  const probability = unitProbabilities(units, density);
-  const remaining = activeUnitCounts(probability);
-  const cumulative = cumulativeNonEmpty(remaining.subarray(0, U + 1));
-  const empty = remaining[0];
-  const alike = probability.every((q) => q === probability[0]);
-  const amplitude = amplitudesOf(shape, density);
-  const { equal, upTo } = memberShares(units, density);
-
+export function createSampler(shape: PlanShape, density: Float64Array, seed: number): Sampler {
+  const model = inputModelOf(shape, density);
+  const { cumulative, empty } = model;
   return {
-    draw(stream, position, count = nonEmptyInputs(shape.batch, empty)) {
-      const words = wordsOf(seed, position, stream);
-      const values = new Float64Array(count * N);
-      const order = Int32Array.from(units, (_, unit) => unit);
-      const offset = words.uniform();
-      let m = 1;
-      for (let s = 0; s < count; s++) {
-        while (m < U && cumulative[m] < (s + offset) / count) {
-          m++;
-        }
-        for (const unit of alike ? chooseAlike(order, m, words) : chooseOneByOne(m)) {
-          activate(unit, values.subarray(s * N, (s + 1) * N));
-        }
+    batch(step) {
+      return shape.estimator === 'fixed'
+        ? fixedInputs(shape, model, seed)
+        : drawn(shape, model, batchStrata(cumulative, empty, shape.batch), wordsOf(seed, step, Stream.Samples));
+    },
+    common(replicate) {
+      if (isEnumerated(model)) {
+        return commonInputs(shape, model, seed, replicate);
       }
-      return { count, values, empty, weight: (1 - empty) / count };
-
-      function* chooseOneByOne(active: number): Generator<number> {
-        for (let u = 0, r = active; u < U && r > 0; u++) {
-          const here = remaining[u * (U + 1) + r];
-          const rest = remaining[(u + 1) * (U + 1) + r - 1];
-          if (r === U - u || words.uniform() * here < probability[u] * rest) {
-            yield u;
-            r--;
-          }
-        }
-      }
-
-      function activate(unit: number, x: Float64Array): void {
-        const { first, size, oneOf } = units[unit];
-        const from = oneOf ? oneOfUnit(unit) : first;
-        for (let i = from; i < (oneOf ? from + 1 : first + size); i++) {
-          x[i] = Math.fround(unitValue() * amplitude[i]);
-        }
-      }
-
-      function oneOfUnit(unit: number): number {
-        const { first, size } = units[unit];
-        if (equal[unit]) {
-          return first + words.below(size);
-        }
-        const uniform = words.uniform();
-        let i = first;
-        while (i < first + size - 1 && uniform >= upTo[i]) {
-          i++;
-        }
-        return i;
-      }
-
-      function unitValue(): number {
-        if (constant === true) {
-          return 1;
-        }
-        const uniform = words.uniform();
-        return Math.fround(symmetric ? 2 * uniform - 1 : uniform);
-      }
+      const words = wordsOf(seed, replicate, Stream.CommonSample);
+      return drawn(shape, model, commonStrata(cumulative, empty, COMMON_INPUTS), words);
     },
   };
+}
+
+/** The inputs of every step of the fixed estimator: about as many as a batch. */
+export const fixedInputs = (shape: PlanShape, model: InputModel, seed: number): SampledInputs =>
+  enumeratedInputs(shape, model, { seed, position: 0, stream: Stream.Samples, inputs: shape.batch });
+
+/** A draw of the common sample where there are few enough units to go through all sets of them (`isEnumerated`). */
+export const commonInputs = (shape: PlanShape, model: InputModel, seed: number, replicate: number): SampledInputs =>
+  enumeratedInputs(shape, model, { seed, position: replicate, stream: Stream.CommonSample, inputs: COMMON_INPUTS });
+
+function drawn(shape: PlanShape, model: InputModel, strata: Stratum[], words: Words): SampledInputs {
+  const { N, constant } = shape;
+  const { units, probability, remaining, cumulative, empty, alike, amplitude, equal, upTo } = model;
+  const U = units.length;
+  const count = strata.reduce((sum, stratum) => sum + stratum.count, 0);
+  const values = new Float64Array(count * N);
+  const order = Int32Array.from(units, (_, unit) => unit);
+  let first = 0;
+  for (const stratum of strata) {
+    const offset = words.uniform();
+    const step = (stratum.to - stratum.from) / stratum.count;
+    let m = stratum.least;
+    for (let s = 0; s < stratum.count; s++) {
+      while (m < U && cumulative[m] < stratum.from + (s + offset) * step) {
+        m++;
+      }
+      for (const unit of alike ? chooseAlike(order, m, words) : chooseOneByOne(m)) {
+        activate(unit, values.subarray((first + s) * N, (first + s + 1) * N));
+      }
+    }
+    first += stratum.count;
+  }
+  return { count, values, empty, strata: strata.map(({ count, weight }) => ({ count, weight })) };
+
+  function* chooseOneByOne(active: number): Generator<number> {
+    for (let u = 0, r = active; u < U && r > 0; u++) {
+      const here = remaining[u * (U + 1) + r];
+      const rest = remaining[(u + 1) * (U + 1) + r - 1];
+      if (r === U - u || words.uniform() * here < probability[u] * rest) {
+        yield u;
+        r--;
+      }
+    }
+  }
+
+  function activate(unit: number, x: Float64Array): void {
+    const { first, size, oneOf } = units[unit];
+    const from = oneOf ? oneOfUnit(unit) : first;
+    for (let i = from; i < (oneOf ? from + 1 : first + size); i++) {
+      x[i] = Math.fround((constant === true ? 1 : unitValue(shape, words.uniform())) * amplitude[i]);
+    }
+  }
+
+  function oneOfUnit(unit: number): number {
+    const { first, size } = units[unit];
+    return equal[unit] ? first + words.below(size) : chosen(units[unit], false, upTo, words.uniform());
+  }
 }
 
 /** m units of a permutation, all subsets alike: the first m steps of a Fisher–Yates shuffle. */
@@ -114,39 +112,4 @@ function* chooseAlike(order: Int32Array, m: number, words: Words): Generator<num
       yield k;
     }
   }
-}
-
-/** One unit per feature where the shape says nothing else. */
-export function unitsOf({ N, units }: PlanShape): readonly InputUnit[] {
-  return units ?? Array.from({ length: N }, (_, first) => ({ first, size: 1, oneOf: false }));
-}
-
-/** (N) largest value of each feature: √(3/p) gives symmetric inputs variance 1; 1 for inputs in [0, 1]. As float32. */
-export function amplitudesOf({ symmetric }: PlanShape, density: Float64Array): Float64Array {
-  return density.map((p) => Math.fround(symmetric && p > 0 ? Math.sqrt(3 / p) : 1));
-}
-
-interface Words {
-  /** In (0, 1), 23 bits and a half. */
-  uniform(): number;
-  /** In {0, …, bound − 1}. */
-  below(bound: number): number;
-}
-
-function wordsOf(seed: number, position: number, stream: Stream): Words {
-  const key = [seed >>> 0, Math.floor(seed / 0x100000000) >>> 0] as const;
-  let block = 0;
-  let used = 4;
-  let words: readonly number[] = [];
-  const next = (): number => {
-    if (used === 4) {
-      words = philox4x32([block++, position >>> 0, stream, 0], key);
-      used = 0;
-    }
-    return words[used++];
-  };
-  return {
-    uniform: () => ((next() >>> 9) + 0.5) / 0x800000,
-    below: (bound) => Math.floor((next() * bound) / 0x100000000),
-  };
 }

@@ -1,20 +1,13 @@
 import { initialParameters } from '../../core/training/initialisation.ts';
-import {
-  activeUnitCounts,
-  cumulativeNonEmpty,
-  inputVariances,
-  memberShares,
-  nonEmptyInputs,
-  unitProbabilities,
-} from '../../core/training/inputs.ts';
+import { inputVariances } from '../../core/training/inputs.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
-import { amplitudesOf, unitsOf } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
-import { COMMON_INPUTS, lossOverReplicates, REPLICATES } from '../commonSample.ts';
+import { lossOverReplicates, REPLICATES } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import { familiesOf, partsOf } from '../families.ts';
 import type { Arena } from './arena.ts';
 import type { KernelExports } from './exports.ts';
+import { type KernelInputs, layOutInputs } from './inputs.ts';
 import { optimizerCode, scheduleRows } from './optimizer.ts';
 import { structWriter } from './structWriter.ts';
 
@@ -71,6 +64,7 @@ interface Layout {
   parameters: number;
   curve: number;
   errors: number;
+  inputs: KernelInputs;
   workPerStep: number;
 }
 
@@ -87,25 +81,9 @@ function layOut(
   const P = N * D + B;
   const groups = Math.ceil(family.length / LANES);
   const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
-  const units = unitsOf(shape);
-  const U = units.length;
-  const probability = unitProbabilities(units, density);
-  const remaining = activeUnitCounts(probability);
-  const empty = remaining[0];
-  const alike = probability.every((q) => q === probability[0]);
-  const inputs = nonEmptyInputs(shape.batch, empty);
 
   const address = arena.allocate(256);
-  const source = arena.allocate(64);
-  const cumulative = arena.allocate((U + 1) * 8);
-  const remainingAt = arena.allocate(alike ? 0 : remaining.byteLength);
-  const probabilityAt = arena.allocate(U * 8);
-  const members = arena.allocate(U * 12);
-  const amplitude = arena.allocate(N * 4);
-  const order = arena.allocate(U * 4);
-  const upTo = arena.allocate(N * 4);
-  const drawn = allocateInputs(arena, inputs, N);
-  const common = allocateInputs(arena, COMMON_INPUTS, N);
+  const inputs = layOutInputs(arena, shape, density, plan.seed[family[0]]);
   const parameters = arena.allocate(groups * P * 16);
   const first = arena.allocate(groups * P * 16);
   const second = arena.allocate(groups * P * 16);
@@ -133,54 +111,27 @@ function layOut(
     shape.optimizer === 'sgd' ? shape.momentum : shape.beta1,
     shape.beta2,
     shape.weightDecay,
-    empty,
-    1 - empty,
+    inputs.empty,
   ]) {
     job.float32(value);
   }
-  for (const pointer of [source, drawn.address, common.address, parameters, first, second, importance, learningRate]) {
+  for (const pointer of [
+    inputs.source,
+    inputs.batch,
+    inputs.common,
+    parameters,
+    first,
+    second,
+    importance,
+    learningRate,
+  ]) {
     job.pointer(pointer);
   }
   for (const pointer of [schedule, curveAt, curve, gradient, coefficient, hidden, group, errors]) {
     job.pointer(pointer);
   }
 
-  const seed = plan.seed[family[0]];
-  const from = structWriter(buffer, source);
-  for (const value of [
-    U,
-    N,
-    Number(alike),
-    Number(units.every(({ size }) => size === 1)),
-    shape.constant === true ? 2 : Number(shape.symmetric),
-    seed | 0,
-    Math.floor(seed / 0x100000000) | 0,
-  ]) {
-    from.int32(value);
-  }
-  for (const pointer of [cumulative, remainingAt, probabilityAt, members, amplitude, order, upTo]) {
-    from.pointer(pointer);
-  }
-  for (const { address: at, values, active, actives, count } of [drawn, common]) {
-    const list = structWriter(buffer, at);
-    list.int32(count);
-    list.int32(N);
-    list.pointer(values);
-    list.pointer(active);
-    list.pointer(actives);
-  }
-  new Float64Array(buffer, cumulative, U + 1).set(cumulativeNonEmpty(remaining.subarray(0, U + 1)));
-  if (!alike) {
-    new Float64Array(buffer, remainingAt, remaining.length).set(remaining);
-  }
-  new Float64Array(buffer, probabilityAt, U).set(probability);
-  const shares = memberShares(units, density);
-  new Int32Array(buffer, members, U * 3).set(
-    units.flatMap(({ first, size, oneOf }, u) => [first, size, oneOf ? (shares.equal[u] ? 1 : 2) : 0]),
-  );
-  new Float32Array(buffer, upTo, N).set(shares.upTo);
-  new Float32Array(buffer, amplitude, N).set(amplitudesOf(shape, density));
-  new Int32Array(buffer, order, U).set([...units.keys()]);
+  inputs.write(buffer);
   new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
   new Int32Array(buffer, curveAt, recorded.length).set(recorded);
 
@@ -201,17 +152,7 @@ function layOut(
       W[(group * P + N * D + j) * LANES + own] = initial.b[lane * B + j];
     }
   }
-  return { address, groups, parameters, curve, errors, workPerStep: groups * inputs * 3 * N * (D + 2) };
-}
-
-function allocateInputs(arena: Arena, count: number, N: number) {
-  return {
-    count,
-    address: arena.allocate(32),
-    values: arena.allocate(count * N * 4),
-    active: arena.allocate(count * N * 4),
-    actives: arena.allocate(count * 4),
-  };
+  return { address, groups, parameters, curve, errors, inputs, workPerStep: groups * inputs.count * 3 * N * (D + 2) };
 }
 
 function readBack(
@@ -235,6 +176,7 @@ function readBack(
   const squares = new Float64Array(family.length);
   const errorSums = new Float64Array(family.length * outputs);
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
+    job.inputs.putCommon(buffer, replicate);
     kernels.sampledErrors(job.address, replicate, job.errors);
     for (const [at, lane] of family.entries()) {
       let loss = 0;

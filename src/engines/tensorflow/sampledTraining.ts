@@ -1,10 +1,10 @@
 import { type InitialParameters, initialParameters } from '../../core/training/initialisation.ts';
+import { type SampledInputs, weightsOf } from '../../core/training/inputs.ts';
 import { extraCount, networkOf } from '../../core/training/layers.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
-import { Stream } from '../../core/training/random.ts';
-import { createSampler, type SampledInputs } from '../../core/training/sampler.ts';
+import { COMMON_INPUTS, createSampler } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
-import { COMMON_INPUTS, lossOverReplicates, REPLICATES } from '../commonSample.ts';
+import { lossOverReplicates, REPLICATES } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import { familiesOf, partsOf } from '../families.ts';
 import { scheduleRows } from '../kernels/optimizer.ts';
@@ -61,7 +61,7 @@ function trainFamily(
   const points = trained.curveSteps.length;
   const batches: LaneBatch[] = [];
   try {
-    for (const lanes of partsOf(family, lanesTogether(plan, sampler.draw(Stream.Samples, 0).count))) {
+    for (const lanes of partsOf(family, lanesTogether(plan, sampler.batch(0).count))) {
       batches.push(createLaneBatch(tf, plan, lanes, initial));
     }
     for (let step = 0, point = 0; ; step++) {
@@ -78,7 +78,7 @@ function trainFamily(
         break;
       }
       const scale = { schedule: schedule[3 * step], first: schedule[3 * step + 1], second: schedule[3 * step + 2] };
-      withInputs(tf, sampler.draw(Stream.Samples, step), N, (inputs) => {
+      withInputs(tf, sampler.batch(step), N, (inputs) => {
         for (const batch of batches) {
           batch.step(scale, (parameters) => {
             // Lanes do not mix: the gradient of the sum of their losses is the gradient of each.
@@ -100,7 +100,7 @@ function trainFamily(
 
   /** The loss of every lane on one replicate of the common sample. */
   function forEachLoss(replicate: number, use: (lane: number, loss: number) => void): void {
-    withInputs(tf, sampler.draw(Stream.CommonSample, replicate, COMMON_INPUTS), N, (inputs) => {
+    withInputs(tf, sampler.common(replicate), N, (inputs) => {
       for (const batch of batches) {
         const parameters = batch.parameters();
         const losses = tf.tidy(() =>
@@ -145,15 +145,12 @@ function brokenness(tf: TensorFlow, parameters: readonly LaneMatrices[]): LaneMa
  * Inputs as tensors for the time of `use`, with the empty one after them, so that its share of the loss comes out of
  * the same program.
  */
-function withInputs(
-  tf: TensorFlow,
-  { values, count, weight, empty }: SampledInputs,
-  N: number,
-  use: (inputs: WeightedInputs) => void,
-): void {
+function withInputs(tf: TensorFlow, sampled: SampledInputs, N: number, use: (inputs: WeightedInputs) => void): void {
+  const { values, count, empty } = sampled;
   const x = new Float32Array((count + 1) * N);
   x.set(values);
-  const share = new Float32Array(count + 1).fill(weight);
+  const share = new Float32Array(count + 1);
+  share.set(weightsOf(sampled));
   share[count] = empty;
   const inputs = {
     x: tf.tensor3d(x, [1, count + 1, N]),

@@ -4,7 +4,6 @@ import type { Activation, Family } from '../../../src/core/experiment/experiment
 import { initialParameters } from '../../../src/core/training/initialisation.ts';
 import type { InputUnit } from '../../../src/core/training/inputs.ts';
 import { Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../../src/core/training/plan.ts';
-import { Stream } from '../../../src/core/training/random.ts';
 import { createSampler } from '../../../src/core/training/sampler.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
 import { kernelEngine } from '../support/kernels.ts';
@@ -62,7 +61,7 @@ describe('a step of the sampled kernel', () => {
           });
           const initial = initialParameters(plan);
           const start = { W: initial.W.map(Math.fround), b: initial.b.map(Math.fround) };
-          const inputs = createSampler(plan.shape, plan.density, seed).draw(Stream.Samples, 0);
+          const inputs = createSampler(plan.shape, plan.density, seed).batch(0);
           const gradient = differences(start, (at) => estimatedLoss(plan.shape, importance, at, inputs));
           const { W, b } = await train(plan);
           const size = Math.max(1, ...gradient.W.map(Math.abs), ...gradient.b.map(Math.abs));
@@ -93,7 +92,7 @@ describe('a step of the sampled kernel', () => {
     plan.density.set([0.3, 0.3, 0.1, 0.1, 0.1, 0.7]);
     const initial = initialParameters(plan);
     const start = { W: initial.W.map(Math.fround), b: initial.b.map(Math.fround) };
-    const inputs = createSampler(plan.shape, plan.density, 1).draw(Stream.Samples, 0);
+    const inputs = createSampler(plan.shape, plan.density, 1).batch(0);
     const gradient = differences(start, (at) => estimatedLoss(plan.shape, plan.importance, at, inputs));
     const { W } = await train(plan);
     gradient.W.forEach((value, p) => {
@@ -113,12 +112,7 @@ describe('trained toy models of superposition', () => {
     const block = await train(plan);
     const sampler = createSampler(plan.shape, plan.density, 1);
     const losses = Array.from({ length: 16 }, (_, replicate) =>
-      estimatedLoss(
-        plan.shape,
-        plan.importance,
-        { W: block.W, b: block.b },
-        sampler.draw(Stream.CommonSample, replicate, 1024),
-      ),
+      estimatedLoss(plan.shape, plan.importance, { W: block.W, b: block.b }, sampler.common(replicate)),
     );
     const mean = losses.reduce((sum, loss) => sum + loss, 0) / 16;
     const deviation = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / 15);

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { initialParameters } from '../../../src/core/training/initialisation.ts';
 import type { Layer } from '../../../src/core/training/layers.ts';
 import { Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../../src/core/training/plan.ts';
-import { Stream } from '../../../src/core/training/random.ts';
 import { createSampler } from '../../../src/core/training/sampler.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
 import type { TensorflowEngine } from '../../../src/engines/tensorflow/tensorflowEngine.ts';
@@ -196,7 +195,7 @@ describe('layered models', () => {
   it.each(untied)('follow the gradient by differences: $title', async ({ shape }) => {
     const importance = [1, 0.7, 0.5, 0.4, 0.3];
     const plan = gradientPlan(3, starts(2, { importance, density: 0.4 }), shape);
-    const inputs = createSampler(plan.shape, plan.density.subarray(0, 5), 1).draw(Stream.Samples, 0);
+    const inputs = createSampler(plan.shape, plan.density.subarray(0, 5), 1).batch(0);
     const expected = layeredGradient(plan, initialParameters(plan), inputs);
     expect(relativeDifference(expected, await gradientOf(engine, plan))).toBeLessThan(1e-5);
   });

@@ -1,7 +1,7 @@
 import type { InitialParameters } from '../../../src/core/training/initialisation.ts';
+import { type SampledInputs, weightsOf } from '../../../src/core/training/inputs.ts';
 import { extraParameters, networkOf, sizeOf } from '../../../src/core/training/layers.ts';
 import { biasCount, type PlanShape, type TrainingPlan } from '../../../src/core/training/plan.ts';
-import type { SampledInputs } from '../../../src/core/training/sampler.ts';
 import { activationOf } from './referenceTraining.ts';
 
 /** Parameters of one model by name: W, b and those of `extraParameters`. */
@@ -57,11 +57,12 @@ export function layeredGradient(plan: TrainingPlan, start: InitialParameters, in
       offset += sizeOf(parameter);
     }
     const importance = plan.importance.subarray(lane * N, (lane + 1) * N);
+    const weights = weightsOf(inputs);
     let total = 0;
     for (let s = 0; s < inputs.count; s++) {
-      total += lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N));
+      total += weights[s] * lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N));
     }
-    return total * inputs.weight + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
+    return total + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
   };
 
   const step = 1e-5;

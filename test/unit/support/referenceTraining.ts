@@ -1,6 +1,6 @@
 import type { Activation } from '../../../src/core/experiment/experiment.ts';
+import { type SampledInputs, weightsOf } from '../../../src/core/training/inputs.ts';
 import type { PlanShape } from '../../../src/core/training/plan.ts';
-import type { SampledInputs } from '../../../src/core/training/sampler.ts';
 
 /** Parameters of one model, plain. */
 export interface Parameters {
@@ -62,11 +62,12 @@ export function estimatedLoss(
   inputs: SampledInputs,
 ): number {
   const { N } = shape;
+  const weights = weightsOf(inputs);
   let total = 0;
   for (let s = 0; s < inputs.count; s++) {
-    total += lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N));
+    total += weights[s] * lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N));
   }
-  return total * inputs.weight + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
+  return total + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
 }
 
 /** Central differences of any function of the parameters. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { InputUnit } from '../../../src/core/training/inputs.ts';
+import { type InputUnit, type SampledInputs, weightsOf } from '../../../src/core/training/inputs.ts';
 import type { PlanShape } from '../../../src/core/training/plan.ts';
-import { Stream } from '../../../src/core/training/random.ts';
-import { createSampler, type SampledInputs } from '../../../src/core/training/sampler.ts';
+import { createSampler } from '../../../src/core/training/sampler.ts';
 import { aPlan } from '../support/plans.ts';
 import { estimatedLoss, lossOf } from '../support/referenceTraining.ts';
 
@@ -19,7 +18,7 @@ const shapeOf = (N: number, shape: Partial<PlanShape> = {}): PlanShape =>
 /** Mean of a statistic over many draws, with the standard error of that mean. */
 function overDraws(shape: PlanShape, density: number[], draws: number, statistic: (inputs: SampledInputs) => number) {
   const sampler = createSampler(shape, Float64Array.from(density), 7);
-  const values = Array.from({ length: draws }, (_, step) => statistic(sampler.draw(Stream.Samples, step)));
+  const values = Array.from({ length: draws }, (_, step) => statistic(sampler.batch(step)));
   const mean = values.reduce((sum, value) => sum + value, 0) / draws;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (draws - 1);
   return { mean, variance, standardError: Math.sqrt(variance / draws) };
@@ -28,12 +27,13 @@ function overDraws(shape: PlanShape, density: number[], draws: number, statistic
 /** Estimate of E[f(x)] from drawn inputs; f(0) counts with the weight of the empty input. */
 const expectation =
   (N: number, f: (x: Float64Array) => number) =>
-  ({ values, count, weight, empty }: SampledInputs): number => {
+  (inputs: SampledInputs): number => {
+    const { values, empty } = inputs;
     let sum = 0;
-    for (let s = 0; s < count; s++) {
-      sum += f(values.subarray(s * N, (s + 1) * N));
+    for (const [s, weight] of weightsOf(inputs).entries()) {
+      sum += weight * f(values.subarray(s * N, (s + 1) * N));
     }
-    return sum * weight + empty * f(new Float64Array(N));
+    return sum + empty * f(new Float64Array(N));
   };
 
 const families: { name: string; units: InputUnit[]; density: number[]; probability: (active: boolean[]) => number }[] =

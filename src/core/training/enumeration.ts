@@ -1,0 +1,151 @@
+import { type InputModel, unitValue } from './inputModel.ts';
+import type { InputUnit, SampledInputs } from './inputs.ts';
+import type { PlanShape } from './plan.ts';
+import type { Stream } from './random.ts';
+import { wordsOf } from './words.ts';
+
+/** So many units at most have all sets of active ones gone through, 255 sets, of so many uniform numbers an input. */
+const MOST_UNITS = 8;
+const MOST_NUMBERS = 64;
+
+const TILE = 4;
+/** Values at least for every set of one and of two active units, which a sparse model's loss comes from. */
+const FEW_ACTIVE_VALUES = 16;
+
+/** Whether all sets of active units can be gone through. */
+export const isEnumerated = ({ units }: InputModel): boolean =>
+  units.length <= MOST_UNITS && units.length * numbersOf(units) <= MOST_NUMBERS;
+
+/**
+ * A quadrature of non-empty inputs: every set of active units, with the same values for all sets of one size, each
+ * set weighted by its probability over its number of values. So what is left to chance are the values alone, and models
+ * that differ in nothing but which of equal features share a dimension have the same loss.
+ *
+ * The values of a size are a Kronecker sequence (Roberts's generalised golden ratio) shifted at random by the stream
+ * (seed, position): each by itself is uniform, so that expectations are unbiased, and together they are spread evenly.
+ *
+ * @param inputs about how many there should be; there are at least four for each set
+ */
+export function enumeratedInputs(
+  shape: PlanShape,
+  model: InputModel,
+  { seed, position, stream, inputs }: { seed: number; position: number; stream: Stream; inputs: number },
+): SampledInputs {
+  const { units, remaining, empty } = model;
+  const U = units.length;
+  const words = wordsOf(seed, position, stream);
+  const parts: { values: Float64Array; weight: number; count: number }[] = [];
+  for (let m = 1; m <= U; m++) {
+    const sets = setsOf(U, m);
+    const least = m <= 2 ? FEW_ACTIVE_VALUES : TILE;
+    const count = TILE * Math.ceil(Math.max(least, (inputs * remaining[m]) / (1 - empty || 1) / sets.length) / TILE);
+    const slots = m * numbersOf(units);
+    const shift = Float64Array.from({ length: slots }, () => words.uniform());
+    if (remaining[m] === 0 && (m > 1 || empty < 1)) {
+      continue;
+    }
+    const points = spread(shift, count);
+    for (const set of sets) {
+      const weight = (model.alike ? remaining[m] / sets.length : probabilityOf(set, model)) / count;
+      parts.push({ values: valuesOf(shape, model, set, points, count), weight, count });
+    }
+  }
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const values = new Float64Array(count * shape.N);
+  const strata: { count: number; weight: number }[] = [];
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at * shape.N);
+    at += part.count;
+    const last = strata.at(-1);
+    if (last?.weight === part.weight) {
+      last.count += part.count;
+    } else {
+      strata.push({ count: part.count, weight: part.weight });
+    }
+  }
+  return { count, values, empty, strata };
+}
+
+/** All sets of m of U units, in lexical order. */
+function setsOf(U: number, m: number, first = 0): number[][] {
+  if (m === 0) {
+    return [[]];
+  }
+  return Array.from({ length: U - m - first + 1 }, (_, k) => first + k).flatMap((unit) =>
+    setsOf(U, m - 1, unit + 1).map((rest) => [unit, ...rest]),
+  );
+}
+
+/** Uniform numbers that the unit with most needs of them: one for each value, one for a choice. */
+const numbersOf = (units: readonly InputUnit[]): number =>
+  Math.max(...units.map(({ size, oneOf }) => (oneOf ? 2 : size)));
+
+/** P(these units are active and no others). */
+const probabilityOf = (set: readonly number[], { probability }: InputModel): number =>
+  probability.reduce((product, q, unit) => product * (set.includes(unit) ? q : 1 - q), 1);
+
+/**
+ * (count × d) points of a Kronecker sequence in the unit cube, x_k = shift + k·(φ⁻¹, φ⁻², …) modulo 1 with
+ * φ^(d+1) = φ + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences").
+ */
+function spread(shift: Float64Array, count: number): Float64Array {
+  const d = shift.length;
+  let phi = 2;
+  for (let round = 0; round < 64; round++) {
+    // Newton's method, in products alone: a power function differs from machine to machine.
+    const power = powerOf(phi, d);
+    phi -= (power * phi - phi - 1) / ((d + 1) * power - 1);
+  }
+  const steps = Array.from({ length: d }, (_, j) => 1 / powerOf(phi, j + 1));
+  return Float64Array.from({ length: count * d }, (_, at) => {
+    const x = shift[at % d] + Math.floor(at / d) * steps[at % d];
+    // As fine as the numbers that other inputs are drawn from, and never 0.
+    return (Math.floor((x - Math.floor(x)) * 0x800000) + 0.5) / 0x800000;
+  });
+}
+
+function powerOf(base: number, exponent: number): number {
+  let product = 1;
+  for (let k = 0; k < exponent; k++) {
+    product *= base;
+  }
+  return product;
+}
+
+/** (count × N) inputs with one set of active units. */
+function valuesOf(
+  shape: PlanShape,
+  { units, equal, upTo, amplitude }: InputModel,
+  set: readonly number[],
+  points: Float64Array,
+  count: number,
+): Float64Array {
+  const { N } = shape;
+  const values = new Float64Array(count * N);
+  const d = points.length / count;
+  const perUnit = d / set.length;
+  for (let k = 0; k < count; k++) {
+    for (const [slot, unit] of set.entries()) {
+      const at = k * d + slot * perUnit;
+      const { first, size, oneOf } = units[unit];
+      const from = oneOf ? chosen(units[unit], equal[unit], upTo, points[at + 1]) : first;
+      for (let j = 0; j < (oneOf ? 1 : size); j++) {
+        values[k * N + from + j] = Math.fround(unitValue(shape, points[at + j]) * amplitude[from + j]);
+      }
+    }
+  }
+  return values;
+}
+
+/** The feature of an anticorrelated unit that a uniform number stands for. */
+export function chosen({ first, size }: InputUnit, equal: boolean, upTo: Float64Array, uniform: number): number {
+  if (equal) {
+    return first + Math.floor(uniform * size);
+  }
+  let i = first;
+  while (i < first + size - 1 && uniform >= upTo[i]) {
+    i++;
+  }
+  return i;
+}
