@@ -21,6 +21,8 @@ export interface DiagramAxis {
   domain: [number, number];
   /** (centres) what each place is called. */
   labels: string[];
+  /** Drawn without title and labels: a neighbour in a grid of diagrams has them. */
+  bare?: boolean;
 }
 
 /** The axis of a channel that the experiment sweeps; `undefined` where it sweeps none. */

@@ -46,6 +46,20 @@ export function diagramLayout(experiment: Experiment, slice: Slice = { row: 0, c
   return { ...layout, points: labelledCells(experiment).flatMap((cell) => pointIn(layout, cell)) };
 }
 
+/** The layout with axes that show neither title nor labels, for a place in a grid where neighbours show them. */
+export function withBareAxes(layout: DiagramLayout, bare: { x: boolean; y: boolean }): DiagramLayout {
+  const { x, y } = layout;
+  return { ...layout, x: guided(x, bare.x), y: guided(y, bare.y) };
+}
+
+function guided(axis: DiagramAxis | undefined, bare: boolean): DiagramAxis | undefined {
+  if (axis === undefined) {
+    return undefined;
+  }
+  const { bare: _, ...full } = axis;
+  return bare ? { ...full, bare } : full;
+}
+
 /** The cells of the labelled points: those after the grid. */
 export function labelledCells(experiment: Experiment): Cell[] {
   const { x, y, row, column } = gridSize(experiment);

@@ -2,7 +2,8 @@ import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import { Agreement, GroupStatus, type RunSummary } from '../results/runSummary.ts';
 import { Outcome } from '../training/plan.ts';
 import { mix } from './colors.ts';
-import { CONTOUR_LEVELS } from './contours.ts';
+import type { ContourKind } from './contourLevels.ts';
+import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
@@ -14,7 +15,11 @@ export interface LegendNeeds {
   unfinished: boolean;
   differs: boolean;
   diverged: boolean;
+  /** Which contours are drawn; left out: every 0.1. */
+  contours?: ContourKind;
 }
+
+const PLATEAU_WORDS = 'for autoencoders at 0.47 and 0.53 in place of 0.5';
 
 /** Which of the rarer signs a run shows for a group. */
 export function legendNeeds(summary: RunSummary, group: number): LegendNeeds {
@@ -27,6 +32,9 @@ export function legendNeeds(summary: RunSummary, group: number): LegendNeeds {
   };
 }
 
+/** Where a legend serves diagrams of both kinds. */
+const ALL_LEVELS = [...new Set([...CONTOUR_LEVELS, ...PLATEAU_LEVELS])];
+
 const BAR = 12;
 /** Steps of the continuous part: enough to look smooth. */
 const STEPS = 90;
@@ -34,13 +42,13 @@ const STEPS = 90;
 /** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
 export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
   return plotOf(legendView(group, needs, width, theme), theme, {
-    description: `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1.`,
+    description: `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
   });
 }
 
 export function legendView(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): PlotView {
-  const bar = capacityBar(group, Math.min(width, 520), theme);
+  const bar = capacityBar(group, needs.contours ?? 'plain', Math.min(width, 520), theme);
   const items = keyItems(needs, theme);
   if (items.length === 0) {
     return bar;
@@ -57,13 +65,14 @@ function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
     [needs.mixed, { sign: 'swatch', color: theme.mixed, text: 'members differ in status' }],
     [needs.unfinished, { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'not trained yet' }],
     [needs.differs, { sign: 'circle', color: theme.foreground, text: 'a status differs from theory' }],
+    [needs.contours === 'both', { sign: 'line', color: theme.muted, text: PLATEAU_WORDS }],
     [needs.diverged, { sign: 'cross', color: theme.foreground, text: 'training diverged' }],
   ];
   return items.flatMap(([needed, item]) => (needed ? [item] : []));
 }
 
 /** `ignored | 0.1 … 0.9 | dedicated` as one bar in pixels. */
-function capacityBar(group: string, width: number, theme: PlotTheme): PlotView {
+function capacityBar(group: string, contours: ContourKind, width: number, theme: PlotTheme): PlotView {
   const end = Math.round(Math.min(84, width / 5));
   const [from, to] = [end, width - end];
   const at = (capacity: number): number =>
@@ -81,16 +90,21 @@ function capacityBar(group: string, width: number, theme: PlotTheme): PlotView {
     ...shades,
     { x: to, x2: width, color: theme.dedicated },
   ];
-  const levels: Row[] = CONTOUR_LEVELS.map((level) => ({
+  const lines = contours === 'plain' ? CONTOUR_LEVELS : contours === 'plateau' ? PLATEAU_LEVELS : ALL_LEVELS;
+  const levels: Row[] = lines.map((level) => ({
     x: at(level),
-    text: String(level),
     ink: inkOn(capacityColor(theme, level, STATUS_TOLERANCE)),
+  }));
+  // 0.47 and 0.53 stand too close for a number each.
+  const numbers: Row[] = CONTOUR_LEVELS.map((level) => ({
+    x: at(level),
+    text: level === 0.5 && contours === 'plateau' ? '.47 .53' : String(level),
   }));
   const roomy = to - from > 210;
   const names: Row[] = [
     { x: end / 2, text: 'ignored', align: 'center' },
     { x: width - end / 2, text: 'dedicated', align: 'center' },
-    ...levels.filter((_, index) => roomy || index % 2 === 0),
+    ...numbers.filter((_, index) => roomy || index % 2 === 0),
   ];
   const pixel = (field: string): object => ({ field, type: 'quantitative', scale: null, axis: null });
   const layer = [

@@ -2,7 +2,8 @@ import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { centre, extent } from './axisEncoding.ts';
 import { cellBox, cellFacts, coordinate, type DiagramSide, gridRows, groupIndex, tooltipFields } from './cellRows.ts';
-import { CONTOUR_LEVELS, contourLines } from './contours.ts';
+import { levelsOf } from './contourLevels.ts';
+import { contourLines } from './contours.ts';
 import { diagramDescription, diagramTable } from './diagramText.ts';
 import { CROSS } from './keyStrip.ts';
 import { pickedBy, pointLayers, pointRows } from './labelledPoints.ts';
@@ -136,7 +137,7 @@ function contourRows(layout: DiagramLayout, summary: RunSummary, { theme, side, 
   const capacity = (side === 'theory' ? summary.capacityTheory : summary.capacity)[groupIndex(summary, group)];
   const heights = Float64Array.from(layout.cells, (cell) => capacity?.[cell] ?? Number.NaN);
   const surface = { xs: x.centres, ys: y.centres, heights, xScale: x.scale, yScale: y.scale, jump: JUMP };
-  const lines = contourLines(surface, CONTOUR_LEVELS);
+  const lines = contourLines(surface, levelsOf(layout));
   return lines.flatMap(({ level, points }, line) => {
     const ink = inkOn(capacityColor(theme, level, STATUS_TOLERANCE));
     return points.map((point, order) => ({ line, order, level, ink, x: point.x, y: point.y }));

@@ -29,6 +29,14 @@ export const X_LOG = '  x: { parameter: features.odd.importance, log: [0.1, 10],
 export const Y_LOG = '  y: { parameter: data.density, log: [1, 0.01], points: 3 }\n';
 export const POINT_E = '  E: { features.odd.importance: 0.49, data.density: 0.1 }\n';
 
+/** Rows and columns as in figure 7: only the first panel has a closed form. */
+export const FAMILIES = `  column: { parameter: model.activation, values: [quadratic, relu] }
+  row:
+    cases:
+      - { name: computation, set: { model.family: computation } }
+      - { name: tied pair, set: { model.family: autoencoder } }
+`;
+
 /** Figure 4 in small: 5 × 3 cells and the point E, cell 15. */
 export const smallDiagram = (): Experiment => anExperiment(X_LOG + Y_LOG, POINT_E);
 
