@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/experiment.ts';
-import { gridSize } from '../experiment/sweep.ts';
+import { gridSize, sweptPaths } from '../experiment/sweep.ts';
 import { headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { theorySummary } from '../results/summary.ts';
@@ -149,10 +149,17 @@ function joined(parts: readonly PlotView[], view: object): PlotView {
   return { view: { ...SCALES_APART, ...view } as View, data: Object.assign({}, ...parts.map(({ data }) => data)) };
 }
 
-function captionOf({ model, features }: Experiment, summary: RunSummary, group: string): string {
+function captionOf(experiment: Experiment, summary: RunSummary, group: string): string {
+  const { model, features } = experiment;
   const { agrees, differs, ties, finished, cells } = headline(summary, group);
   const count = features.reduce((sum, feature) => sum + feature.count, 0);
-  const what = `${count} features in ${model.dimensions} dimensions, ${model.activation} ${model.family}`;
+  // A sweep may set any part of the model; then the axes and titles tell it.
+  const swept = (path: string): boolean => sweptPaths(experiment).includes(path);
+  const told = [
+    swept('model.dimensions') ? '' : ` in ${model.dimensions} dimensions`,
+    swept('model.activation') || swept('model.family') ? '' : `, ${model.activation} ${model.family}`,
+  ];
+  const what = `${count} features${told.join('')}`;
   const known = agrees + differs;
   const found =
     known === 0

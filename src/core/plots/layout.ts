@@ -46,18 +46,11 @@ export function diagramLayout(experiment: Experiment, slice: Slice = { row: 0, c
   return { ...layout, points: labelledCells(experiment).flatMap((cell) => pointIn(layout, cell)) };
 }
 
-/** The layout with axes that show neither title nor labels, for a place in a grid where neighbours show them. */
-export function withBareAxes(layout: DiagramLayout, bare: { x: boolean; y: boolean }): DiagramLayout {
-  const { x, y } = layout;
-  return { ...layout, x: guided(x, bare.x), y: guided(y, bare.y) };
-}
-
-function guided(axis: DiagramAxis | undefined, bare: boolean): DiagramAxis | undefined {
-  if (axis === undefined) {
-    return undefined;
-  }
-  const { bare: _, ...full } = axis;
-  return bare ? { ...full, bare } : full;
+/** The layout for a place in a grid of diagrams, where neighbours show the titles and labels of `bare` axes. */
+export function inGrid(layout: DiagramLayout, bare: { x: boolean; y: boolean }): DiagramLayout {
+  const placed = (axis: DiagramAxis | undefined, isBare: boolean): DiagramAxis | undefined =>
+    axis && { ...axis, inGrid: isBare ? 'bare' : 'outer' };
+  return { ...layout, x: placed(layout.x, bare.x), y: placed(layout.y, bare.y) };
 }
 
 /** The cells of the labelled points: those after the grid. */

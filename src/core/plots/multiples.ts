@@ -3,7 +3,7 @@ import { gridSize } from '../experiment/sweep.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { diagramAxis } from './axes.ts';
 import { groupIndex } from './cellRows.ts';
-import { type DiagramLayout, diagramLayout, withBareAxes } from './layout.ts';
+import { type DiagramLayout, diagramLayout, inGrid } from './layout.ts';
 
 /** The diagrams of a sweep with rows or columns, as a grid on equal axes. */
 export interface Multiples {
@@ -57,7 +57,7 @@ export function hasTheory(summary: RunSummary, group: string, { cells, points }:
 }
 
 function withOuterAxes(layouts: readonly DiagramLayout[][]): DiagramLayout[][] {
-  return layouts.map((row, r) => row.map((layout, c) => withBareAxes(layout, { x: r < layouts.length - 1, y: c > 0 })));
+  return layouts.map((row, r) => row.map((layout, c) => inGrid(layout, { x: r < layouts.length - 1, y: c > 0 })));
 }
 
 /** What the places of a channel are called over a diagram: `Activation ReLU`, or the name of a case. */
