@@ -77,7 +77,11 @@ describe('the report of a sweep with rows and columns', () => {
     // No closed form there: the trained diagram stands alone.
     expect(await page.getByTestId('diagram-theory').count()).toBe(0);
     await drawn(page, 'diagram-trained');
-    await drawn(page, 'training-curve');
+    for (const part of ['training-curve', 'gram', 'directions']) await drawn(page, part);
+    expect(await page.getByTestId('geometry').textContent()).toContain('digon');
+    await page.getByRole('combobox', { name: 'Horizontal axis' }).selectOption('2');
+    expect(await page.getByRole('combobox', { name: 'Vertical axis' }).inputValue()).toBe('0');
+    await drawn(page, 'directions');
     await page.screenshot({ path: path.join(PICTURES, 'multiples-autoencoder.png'), fullPage: true });
   });
 

@@ -111,10 +111,13 @@ const SIDE_TITLES = { theory: 'Theory', trained: 'Trained' } as const;
 /** More diagrams beside each other make a figure wider than a page. */
 const MOST_COLUMNS = 4;
 
+/** Diagrams are set by their plotting areas: by all that they draw, a title wider than its axis would push them apart. */
+const FLUSH = { bounds: 'flush' } as const;
+
 function diagramGrid(drawing: Drawing, { panels, rowTitles, columnTitles }: Multiples, side: DiagramSide): PlotView {
   const rows = panels.map((row, r) => {
     const views = row.map((layout, c) => diagram(drawing, layout, side, r === 0 ? columnTitles[c] : undefined));
-    const { view, data } = beside(views, 12);
+    const { view, data } = beside(views, 12, FLUSH);
     const text = rowTitles[r];
     const heading = { text, orient: 'left', anchor: 'middle', fontSize: 12, offset: 6 };
     return { view: (text === undefined ? view : { ...view, title: heading }) as View, data };
@@ -137,8 +140,8 @@ function diagram(drawing: Drawing, layout: DiagramLayout, side: DiagramSide, tit
   });
 }
 
-function beside(parts: readonly PlotView[], spacing: number): PlotView {
-  return joined(parts, { hconcat: parts.map(({ view }) => view), spacing });
+function beside(parts: readonly PlotView[], spacing: number, layout: object = {}): PlotView {
+  return joined(parts, { hconcat: parts.map(({ view }) => view), spacing, ...layout });
 }
 
 function below(parts: readonly PlotView[], spacing: number): PlotView {
