@@ -73,7 +73,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
           missing={absent}
         />
         {plots.gram === undefined ? null : (
-          <PlotFigure title="WᵀW" note="what inputs add to outputs" testId="gram" plot={plots.gram} />
+          <PlotFigure title="Matrix WᵀW" note="what inputs add to outputs" testId="gram" plot={plots.gram} />
         )}
         <Directions picture={picture} theme={theme} size={size} missing={absent} />
         <PlotFigure

@@ -3,8 +3,9 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { cellAt, gridSize } from '../core/experiment/sweep.ts';
 import { diagramAxis } from '../core/plots/axes.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
+import { boundaryRows } from '../core/plots/boundary.ts';
 import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
-import { type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
+import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
 import { contourKind } from '../core/plots/contourLevels.ts';
 import { type DiagramLayout, diagramLayout, type Slice } from '../core/plots/layout.ts';
 import { legendNeeds, legendPlot } from '../core/plots/legend.ts';
@@ -13,6 +14,7 @@ import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
 import type { Plot } from '../core/plots/plot.ts';
 import { MultiplesGrid } from './MultiplesGrid.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
+import { Segments } from './Segments.tsx';
 import { useDiagramKeys } from './useDiagramKeys.ts';
 import { VegaView } from './VegaView.tsx';
 import type { View } from './view.ts';
@@ -33,6 +35,7 @@ const SIDES: readonly { side: DiagramSide; title: string; note: string; testId: 
 export function DiagramView(view: View): JSX.Element | null {
   const { run, width, theme, group } = view;
   const { experiment, summary } = run;
+  const [chosenColor, setColor] = useState<DiagramColor>('capacity');
   const [chosen, setSlice] = useSlice(view);
   const multiples = useMemo(() => diagramMultiples(experiment), [experiment]);
   const size = gridSize(experiment);
@@ -41,10 +44,16 @@ export function DiagramView(view: View): JSX.Element | null {
   if (layout.cells.length < 2 && size.row * size.column < 2) {
     return null;
   }
-  const sides = SIDES.filter(({ side }) => side === 'trained' || hasTheory(summary, group, layout));
+  const isDiagram = layout.x !== undefined && layout.y !== undefined;
+  const shown = multiples?.panels.flat() ?? [layout];
+  const recovers = isDiagram && (summary.recovery[groupIndex(summary, group)]?.some(Number.isFinite) ?? false);
+  const color = recovers ? chosenColor : 'capacity';
+  // Theory speaks of capacity: it would not fit the colours of recovery.
+  const sides = SIDES.filter(
+    ({ side }) => side === 'trained' || (color === 'capacity' && hasTheory(summary, group, layout)),
+  );
   const columns = width >= TWO_COLUMNS && sides.length > 1 ? 2 : 1;
   const figure = columns === 2 ? (width - GAP) / 2 : width;
-  const isDiagram = layout.x !== undefined && layout.y !== undefined;
   const plotWidth = Math.max(180, Math.min(560, figure - axesWidth(layout)));
   const plotHeight = Math.round(Math.max(180, Math.min(420, plotWidth * (isDiagram ? 0.84 : 0.6))));
   const legend = isDiagram
@@ -52,7 +61,9 @@ export function DiagramView(view: View): JSX.Element | null {
         group,
         {
           ...legendNeeds(summary, groupIndex(summary, group)),
-          contours: contourKind(experiment, multiples?.panels.flat() ?? [layout]),
+          contours: contourKind(experiment, shown),
+          boundary: shown.some((one) => boundaryRows(one).length > 0),
+          color,
         },
         Math.min(width - 24, 760),
         theme,
@@ -60,7 +71,15 @@ export function DiagramView(view: View): JSX.Element | null {
     : undefined;
   return (
     <section class="diagrams" aria-label="Phase diagrams">
-      {multiples === undefined ? null : <MultiplesGrid view={view} multiples={multiples} />}
+      {recovers ? (
+        <Segments
+          label="Colour"
+          value={color}
+          options={{ capacity: 'Capacity', recovery: 'Recovery' }}
+          onChange={setColor}
+        />
+      ) : null}
+      {multiples === undefined ? null : <MultiplesGrid view={view} multiples={multiples} color={color} />}
       <SliceChoice view={view} slice={slice} onChange={setSlice} />
       <div class={`columns-${columns}`}>
         {sides.map(({ side, ...words }) => (
@@ -70,6 +89,7 @@ export function DiagramView(view: View): JSX.Element | null {
             view={view}
             layout={layout}
             side={side}
+            color={color}
             width={plotWidth}
             height={plotHeight}
           />
@@ -99,6 +119,7 @@ interface DiagramFigureProps {
   view: View;
   layout: DiagramLayout;
   side: DiagramSide;
+  color: DiagramColor;
   title: string;
   note: string;
   testId: string;
@@ -106,12 +127,12 @@ interface DiagramFigureProps {
   height: number;
 }
 
-function DiagramFigure({ view, layout, side, width, height, ...words }: DiagramFigureProps): JSX.Element {
+function DiagramFigure({ view, layout, side, color, width, height, ...words }: DiagramFigureProps): JSX.Element {
   const { run, group, theme, selected, select } = view;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
   const plot: Plot = useMemo(
-    () => draw(layout, run.summary, { theme, side, group, width, height, selected }),
-    [draw, layout, run.summary, theme, side, group, width, height, selected],
+    () => draw(layout, run.summary, { theme, side, color, group, width, height, selected }),
+    [draw, layout, run.summary, theme, side, color, group, width, height, selected],
   );
   const onKeyDown = useDiagramKeys(layout, selected, select);
   return <PlotFigure {...words} plot={plot} onPick={select} onKeyDown={onKeyDown} />;

@@ -3,7 +3,7 @@ import { Fragment } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
 import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
-import type { DiagramSide } from '../core/plots/cellRows.ts';
+import type { DiagramColor, DiagramSide } from '../core/plots/cellRows.ts';
 import type { DiagramLayout } from '../core/plots/layout.ts';
 import { hasTheory, type Multiples } from '../core/plots/multiples.ts';
 import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
@@ -15,12 +15,20 @@ import type { View } from './view.ts';
 const GAP = 8;
 const ROW_TITLE = 24;
 
+interface MultiplesGridProps {
+  view: View;
+  multiples: Multiples;
+  /** Theory has capacity alone. */
+  color: DiagramColor;
+}
+
 /** All diagrams of a sweep with rows or columns, small, on equal axes and colours. A click selects a cell in any. */
-export function MultiplesGrid({ view, multiples }: { view: View; multiples: Multiples }): JSX.Element {
+export function MultiplesGrid({ view, multiples, color }: MultiplesGridProps): JSX.Element {
   const { run, group, width } = view;
   const [chosen, setSide] = useState<DiagramSide>('trained');
   const { panels, rowTitles, columnTitles } = multiples;
-  const known = panels.some((row) => row.some((layout) => hasTheory(run.summary, group, layout)));
+  const known =
+    color === 'capacity' && panels.some((row) => row.some((layout) => hasTheory(run.summary, group, layout)));
   const side = known ? chosen : 'trained';
   const columns = panels[0]?.length ?? 1;
   const outer = panels[0]?.[0];
@@ -51,6 +59,7 @@ export function MultiplesGrid({ view, multiples }: { view: View; multiples: Mult
                 view={view}
                 layout={layout}
                 side={side}
+                color={color}
                 {...size}
                 name={[rowTitles[r], columnTitles[c]].filter((title) => title !== undefined).join(', ')}
               />
@@ -66,18 +75,19 @@ interface SmallDiagramProps {
   view: View;
   layout: DiagramLayout;
   side: DiagramSide;
+  color: DiagramColor;
   width: number;
   height: number;
   name: string;
 }
 
-function SmallDiagram({ view, layout, side, width, height, name }: SmallDiagramProps): JSX.Element {
+function SmallDiagram({ view, layout, side, color, width, height, name }: SmallDiagramProps): JSX.Element {
   const { run, group, theme, selected, select } = view;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
   const plot = useMemo(() => {
-    const drawn = draw(layout, run.summary, { theme, side, group, width, height, selected });
+    const drawn = draw(layout, run.summary, { theme, side, color, group, width, height, selected });
     return { ...drawn, description: `${name}. ${drawn.description}` };
-  }, [draw, layout, run.summary, theme, side, group, width, height, selected, name]);
+  }, [draw, layout, run.summary, theme, side, color, group, width, height, selected, name]);
   const onKeyDown = useDiagramKeys(layout, selected, select);
   if (side === 'theory' && !hasTheory(run.summary, group, layout)) {
     return <p class="no-closed-form">no closed form</p>;

@@ -85,6 +85,16 @@ describe('the report of a sweep with rows and columns', () => {
     await page.screenshot({ path: path.join(PICTURES, 'multiples-autoencoder.png'), fullPage: true });
   });
 
+  it('colours by recovery on request', async () => {
+    const colors = page.getByRole('group', { name: 'Colour' });
+    await colors.getByRole('button', { name: 'Recovery' }).click();
+    await page.waitForFunction(() =>
+      document.querySelector('[data-testid="legend"]')?.textContent?.includes('Recovery of odd'),
+    );
+    await drawn(page, 'multiple-2-2');
+    await page.screenshot({ path: path.join(PICTURES, 'multiples-recovery.png'), fullPage: true });
+  });
+
   it('shows theory in the grid where there is one', async () => {
     await page.getByRole('group', { name: 'Diagrams of the grid' }).getByRole('button', { name: 'Theory' }).click();
     await drawn(page, 'multiple-0-0');

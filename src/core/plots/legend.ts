@@ -1,6 +1,9 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import { Agreement, GroupStatus, type RunSummary } from '../results/runSummary.ts';
+import { RECOVERED } from '../results/status.ts';
 import { Outcome } from '../training/plan.ts';
+import { BOUNDARY_WORDS } from './boundary.ts';
+import type { DiagramColor } from './cellRows.ts';
 import { mix } from './colors.ts';
 import type { ContourKind } from './contourLevels.ts';
 import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
@@ -17,6 +20,10 @@ export interface LegendNeeds {
   diverged: boolean;
   /** Which contours are drawn; left out: every 0.1. */
   contours?: ContourKind;
+  /** A closed-form boundary is drawn. */
+  boundary?: boolean;
+  /** Left out: capacity. */
+  color?: DiagramColor;
 }
 
 const PLATEAU_WORDS = 'for autoencoders at 0.47 and 0.53 in place of 0.5';
@@ -42,13 +49,20 @@ const STEPS = 90;
 /** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
 export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
   return plotOf(legendView(group, needs, width, theme), theme, {
-    description: `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
+    description:
+      needs.color === 'recovery'
+        ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
+        : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
   });
 }
 
 export function legendView(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): PlotView {
-  const bar = capacityBar(group, needs.contours ?? 'plain', Math.min(width, 520), theme);
+  const barWidth = Math.min(width, 520);
+  const bar =
+    needs.color === 'recovery'
+      ? recoveryBar(group, barWidth, theme)
+      : capacityBar(group, needs.contours ?? 'plain', barWidth, theme);
   const items = keyItems(needs, theme);
   if (items.length === 0) {
     return bar;
@@ -63,9 +77,17 @@ export function legendView(group: string, needs: LegendNeeds, width: number, the
 function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
   const items: [boolean, KeyItem][] = [
     [needs.mixed, { sign: 'swatch', color: theme.mixed, text: 'members differ in status' }],
+    [
+      needs.color === 'recovery' && needs.contours === 'both',
+      { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'computation model: no recovery' },
+    ],
     [needs.unfinished, { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'not trained yet' }],
     [needs.differs, { sign: 'circle', color: theme.foreground, text: 'a status differs from theory' }],
-    [needs.contours === 'both', { sign: 'line', color: theme.muted, text: PLATEAU_WORDS }],
+    [
+      needs.contours === 'both' && needs.color !== 'recovery',
+      { sign: 'line', color: theme.muted, text: PLATEAU_WORDS },
+    ],
+    [needs.boundary === true, { sign: 'dashes', color: theme.foreground, text: BOUNDARY_WORDS }],
     [needs.diverged, { sign: 'cross', color: theme.foreground, text: 'training diverged' }],
   ];
   return items.flatMap(([needed, item]) => (needed ? [item] : []));
@@ -106,6 +128,33 @@ function capacityBar(group: string, contours: ContourKind, width: number, theme:
     { x: width - end / 2, text: 'dedicated', align: 'center' },
     ...numbers.filter((_, index) => roomy || index % 2 === 0),
   ];
+  const title = `Capacity of ${group}: polysemantic between ${STATUS_TOLERANCE} and ${1 - STATUS_TOLERANCE}`;
+  return barView({ blocks, levels, names, title }, width, theme);
+}
+
+/** Recovery from 0 to 1; what is below 0 has the colour of 0. */
+function recoveryBar(group: string, width: number, theme: PlotTheme): PlotView {
+  const color = (recovery: number): string => capacityColor(theme, recovery, 0);
+  const blocks: Row[] = Array.from({ length: STEPS }, (_, step) => ({
+    x: (step / STEPS) * width,
+    x2: ((step + 1) / STEPS) * width,
+    color: color((step + 0.5) / STEPS),
+  }));
+  const levels: Row[] = CONTOUR_LEVELS.map((level) => ({ x: level * width, ink: inkOn(color(level)) }));
+  const names: Row[] = CONTOUR_LEVELS.map((level) => ({ x: level * width, text: String(level) }));
+  const title = `Recovery of ${group}: counts as ignored below ${RECOVERED}`;
+  return barView({ blocks, levels, names, title }, width, theme);
+}
+
+interface Bar {
+  /** Coloured parts, lines of contours, numbers under them. */
+  blocks: Row[];
+  levels: Row[];
+  names: Row[];
+  title: string;
+}
+
+function barView({ blocks, levels, names, title }: Bar, width: number, theme: PlotTheme): PlotView {
   const pixel = (field: string): object => ({ field, type: 'quantitative', scale: null, axis: null });
   const layer = [
     {
@@ -159,12 +208,7 @@ function capacityBar(group: string, contours: ContourKind, width: number, theme:
       legendBlocks: blocks,
       legendLevels: levels,
       legendNames: names,
-      legendTitle: [
-        {
-          x: width / 2,
-          text: `Capacity of ${group}: polysemantic between ${STATUS_TOLERANCE} and ${1 - STATUS_TOLERANCE}`,
-        },
-      ],
+      legendTitle: [{ x: width / 2, text: title }],
       legendFrame: [{ x: 0, x2: width }],
     },
   };
