@@ -34,25 +34,27 @@ export function Geometry({ picture }: { picture: CellPicture }): JSX.Element | n
       <figcaption>
         <h3>Geometry</h3>
         <span class="note">
-          features that share dimensions; D* = {formatFixed(dimensionsPerFeature(best.W, model.D, model.N))}
+          N features that share D dimensions; D* = {formatFixed(dimensionsPerFeature(best.W, model.D, model.N))}
         </span>
       </figcaption>
-      <table class="blocks">
-        <thead>
-          <tr>
-            {['Shape', 'Features', 'Dimensions', 'Σ capacity', 'Condition', 'Members'].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
+      <div class="blocks">
+        <table>
+          <thead>
+            <tr>
+              {['Shape', 'N', 'D', 'ΣC', 'Condition', 'Members'].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {blocks.slice(0, MOST_BLOCKS).map((block) => (
+              <BlockRow key={block.features[0]} block={block} names={names} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {blocks.slice(0, MOST_BLOCKS).map((block) => (
-            <BlockRow key={block.features[0]} block={block} names={names} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
       {hidden > 0 ? <p class="note">and {hidden} smaller ones</p> : null}
     </figure>
   );
