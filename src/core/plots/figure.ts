@@ -1,5 +1,7 @@
+import { describeParameter } from '../experiment/describe.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { gridSize, sweptPaths } from '../experiment/sweep.ts';
+import { plural } from '../experiment/words.ts';
 import { headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { theorySummary } from '../results/summary.ts';
@@ -161,8 +163,10 @@ function captionOf(experiment: Experiment, summary: RunSummary, group: string): 
   // A sweep may set any part of the model; then the axes and titles tell it.
   const swept = (path: string): boolean => sweptPaths(experiment).includes(path);
   const told = [
-    swept('model.dimensions') ? '' : ` in ${model.dimensions} dimensions`,
-    swept('model.activation') || swept('model.family') ? '' : `, ${model.activation} ${model.family}`,
+    swept('model.dimensions') ? '' : ` in ${plural(model.dimensions, 'dimension')}`,
+    swept('model.activation') || swept('model.family')
+      ? ''
+      : `, ${describeParameter(experiment, 'model.activation').format(model.activation)} ${model.family}`,
   ];
   const what = `${count} features${told.join('')}`;
   const known = agrees + differs;
