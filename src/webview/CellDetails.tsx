@@ -4,9 +4,12 @@ import { allocationPlot } from '../core/plots/allocation.ts';
 import { type CellPicture, cellPicture } from '../core/plots/cellPicture.ts';
 import { embeddingPlot } from '../core/plots/embedding.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
+import { gramPlot } from '../core/plots/gram.ts';
 import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
 import { trainingCurvePlot } from '../core/plots/trainingCurve.ts';
 import { cellTitle } from './cellWords.ts';
+import { Directions } from './Directions.tsx';
+import { Geometry } from './Geometry.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
 import { PointButtons } from './PointButtons.tsx';
 import type { PageSource } from './source.ts';
@@ -28,6 +31,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
     () => ({
       benefit: marginalBenefitPlot(picture, theme, size),
       embedding: embeddingPlot(picture, theme, size),
+      gram: gramPlot(picture, theme, size),
       allocation: allocationPlot(picture, theme, size),
       curve: trainingCurvePlot(picture, theme, size),
     }),
@@ -68,6 +72,10 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
           plot={plots.embedding}
           missing={absent}
         />
+        {plots.gram === undefined ? null : (
+          <PlotFigure title="Matrix WᵀW" note="what inputs add to outputs" testId="gram" plot={plots.gram} />
+        )}
+        <Directions picture={picture} theme={theme} size={size} missing={absent} />
         <PlotFigure
           title="Training curve"
           note="of the kept starts"
@@ -75,6 +83,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
           plot={plots.curve}
           missing={absent}
         />
+        <Geometry picture={picture} />
       </div>
     </section>
   );

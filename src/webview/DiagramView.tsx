@@ -1,15 +1,21 @@
-import type { JSX, TargetedKeyboardEvent } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
-import { gridSize } from '../core/experiment/sweep.ts';
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { cellAt, gridSize } from '../core/experiment/sweep.ts';
 import { diagramAxis } from '../core/plots/axes.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
+import { boundaryRows } from '../core/plots/boundary.ts';
 import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
-import { type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
-import { type DiagramLayout, diagramLayout, neighbour, type Slice } from '../core/plots/layout.ts';
+import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
+import { contourKind } from '../core/plots/contourLevels.ts';
+import { type DiagramLayout, diagramLayout, type Slice } from '../core/plots/layout.ts';
 import { legendNeeds, legendPlot } from '../core/plots/legend.ts';
+import { diagramMultiples, hasTheory } from '../core/plots/multiples.ts';
 import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
 import type { Plot } from '../core/plots/plot.ts';
+import { MultiplesGrid } from './MultiplesGrid.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
+import { Segments } from './Segments.tsx';
+import { useDiagramKeys } from './useDiagramKeys.ts';
 import { VegaView } from './VegaView.tsx';
 import type { View } from './view.ts';
 
@@ -22,36 +28,68 @@ const SIDES: readonly { side: DiagramSide; title: string; note: string; testId: 
   { side: 'trained', title: 'Trained', note: 'best start of every cell', testId: 'diagram-trained' },
 ];
 
-/** The analytic and the trained diagram on equal scales, with one legend; nothing where the file sweeps nothing. */
+/**
+ * The analytic and the trained diagram on equal scales, with one legend; nothing where the file sweeps nothing. A sweep
+ * with rows or columns has a grid of small diagrams above, and the one with the selected cell stands below in large.
+ */
 export function DiagramView(view: View): JSX.Element | null {
   const { run, width, theme, group } = view;
   const { experiment, summary } = run;
-  const [chosen, setSlice] = useState<Slice>({ row: 0, column: 0 });
+  const [chosenColor, setColor] = useState<DiagramColor>('capacity');
+  const [chosen, setSlice] = useSlice(view);
+  const multiples = useMemo(() => diagramMultiples(experiment), [experiment]);
   const size = gridSize(experiment);
   const slice = { row: Math.min(chosen.row, size.row - 1), column: Math.min(chosen.column, size.column - 1) };
   const layout = useMemo(() => diagramLayout(experiment, slice), [experiment, slice.row, slice.column]);
   if (layout.cells.length < 2 && size.row * size.column < 2) {
     return null;
   }
-  const columns = width >= TWO_COLUMNS ? 2 : 1;
-  const figure = columns === 2 ? (width - GAP) / 2 : width;
   const isDiagram = layout.x !== undefined && layout.y !== undefined;
+  const shown = multiples?.panels.flat() ?? [layout];
+  const recovers = isDiagram && (summary.recovery[groupIndex(summary, group)]?.some(Number.isFinite) ?? false);
+  const color = recovers ? chosenColor : 'capacity';
+  // Theory speaks of capacity: it would not fit the colours of recovery.
+  const sides = SIDES.filter(
+    ({ side }) => side === 'trained' || (color === 'capacity' && hasTheory(summary, group, layout)),
+  );
+  const columns = width >= TWO_COLUMNS && sides.length > 1 ? 2 : 1;
+  const figure = columns === 2 ? (width - GAP) / 2 : width;
   const plotWidth = Math.max(180, Math.min(560, figure - axesWidth(layout)));
   const plotHeight = Math.round(Math.max(180, Math.min(420, plotWidth * (isDiagram ? 0.84 : 0.6))));
   const legend = isDiagram
-    ? legendPlot(group, legendNeeds(summary, groupIndex(summary, group)), Math.min(width - 24, 760), theme)
+    ? legendPlot(
+        group,
+        {
+          ...legendNeeds(summary, groupIndex(summary, group)),
+          contours: contourKind(experiment, shown),
+          boundary: shown.some((one) => boundaryRows(one).length > 0),
+          color,
+        },
+        Math.min(width - 24, 760),
+        theme,
+      )
     : undefined;
   return (
     <section class="diagrams" aria-label="Phase diagrams">
+      {recovers ? (
+        <Segments
+          label="Colour"
+          value={color}
+          options={{ capacity: 'Capacity', recovery: 'Recovery' }}
+          onChange={setColor}
+        />
+      ) : null}
+      {multiples === undefined ? null : <MultiplesGrid view={view} multiples={multiples} color={color} />}
       <SliceChoice view={view} slice={slice} onChange={setSlice} />
       <div class={`columns-${columns}`}>
-        {SIDES.map(({ side, ...words }) => (
+        {sides.map(({ side, ...words }) => (
           <DiagramFigure
             key={side}
             {...words}
             view={view}
             layout={layout}
             side={side}
+            color={color}
             width={plotWidth}
             height={plotHeight}
           />
@@ -66,10 +104,22 @@ export function DiagramView(view: View): JSX.Element | null {
   );
 }
 
+/** The diagram shown in large: the one chosen, or that of a cell selected since. */
+function useSlice({ run, selected }: View): [Slice, (slice: Slice) => void] {
+  const sliceOf = (): Slice | undefined => {
+    const { at, label } = cellAt(run.experiment, selected);
+    return label === undefined ? { row: at.row ?? 0, column: at.column ?? 0 } : undefined;
+  };
+  const [slice, setSlice] = useState<Slice>(() => sliceOf() ?? { row: 0, column: 0 });
+  useEffect(() => setSlice((current) => sliceOf() ?? current), [run.experiment, selected]);
+  return [slice, setSlice];
+}
+
 interface DiagramFigureProps {
   view: View;
   layout: DiagramLayout;
   side: DiagramSide;
+  color: DiagramColor;
   title: string;
   note: string;
   testId: string;
@@ -77,50 +127,15 @@ interface DiagramFigureProps {
   height: number;
 }
 
-function DiagramFigure({ view, layout, side, width, height, ...words }: DiagramFigureProps): JSX.Element {
+function DiagramFigure({ view, layout, side, color, width, height, ...words }: DiagramFigureProps): JSX.Element {
   const { run, group, theme, selected, select } = view;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
   const plot: Plot = useMemo(
-    () => draw(layout, run.summary, { theme, side, group, width, height, selected }),
-    [draw, layout, run.summary, theme, side, group, width, height, selected],
+    () => draw(layout, run.summary, { theme, side, color, group, width, height, selected }),
+    [draw, layout, run.summary, theme, side, color, group, width, height, selected],
   );
   const onKeyDown = useDiagramKeys(layout, selected, select);
   return <PlotFigure {...words} plot={plot} onPick={select} onKeyDown={onKeyDown} />;
-}
-
-const STEPS: Readonly<Record<string, 'left' | 'right' | 'up' | 'down'>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
-
-/** Arrow keys move the selected cell (with Shift by five), letters go to labelled points, Enter goes to the details. */
-function useDiagramKeys(layout: DiagramLayout, selected: number, select: (cell: number) => void) {
-  const current = useRef(selected);
-  current.current = selected;
-  return (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    }
-    const step = STEPS[event.key];
-    const point = layout.points.find(({ label }) => label.toLowerCase() === event.key.toLowerCase());
-    if (step !== undefined) {
-      let cell = current.current;
-      for (let count = event.shiftKey ? 5 : 1; count > 0; count--) {
-        cell = neighbour(layout, cell, step) ?? cell;
-      }
-      current.current = cell;
-      select(cell);
-    } else if (point !== undefined) {
-      select(point.cell);
-    } else if (event.key === 'Enter') {
-      document.getElementById('cell-details')?.focus();
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
 }
 
 /** Which diagram of a sweep with rows or columns. */

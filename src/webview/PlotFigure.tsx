@@ -35,7 +35,7 @@ export function PlotFigure({ title, note, testId, plot, missing, onPick, onKeyDo
             {...(onPick === undefined ? {} : { onPick })}
             {...(onKeyDown === undefined ? {} : { onKeyDown })}
           />
-          <TableTwin plot={plot} title={title.toLowerCase()} testId={testId} />
+          <TableTwin plot={plot} title={title.charAt(0).toLowerCase() + title.slice(1)} testId={testId} />
         </>
       )}
     </figure>

@@ -21,6 +21,11 @@ export interface DiagramAxis {
   domain: [number, number];
   /** (centres) what each place is called. */
   labels: string[];
+  /**
+   * In a grid of diagrams: `bare` has neither title nor labels, for a neighbour shows them; `outer` keeps its labels
+   * within its length, so that diagrams with and without labels take the same room.
+   */
+  inGrid?: 'bare' | 'outer';
 }
 
 /** The axis of a channel that the experiment sweeps; `undefined` where it sweeps none. */

@@ -14,6 +14,9 @@ function labelRoom({ kind, labels }: DiagramAxis): number {
 
 /** Pixels that axis, title and padding take beside the plotting area of a diagram. */
 export function axesWidth({ x, y }: DiagramLayout): number {
+  if (x !== undefined && y?.inGrid === 'bare') {
+    return 16;
+  }
   return 36 + (x === undefined || y === undefined ? 34 : labelRoom(y));
 }
 
@@ -22,10 +25,12 @@ function guides(axis: DiagramAxis | undefined, channel: 'x' | 'y'): object {
   if (axis === undefined) {
     return { axis: null };
   }
-  const title = axis.title;
+  const title = axis.inGrid === 'bare' ? null : axis.title;
   // A fixed extent keeps both diagrams of a pair aligned, whatever a renderer takes text to measure.
   const room = labelRoom(axis);
-  const extent = channel === 'y' ? { minExtent: room, maxExtent: room } : {};
+  const fixed = channel === 'y' ? { minExtent: room, maxExtent: room } : {};
+  const extent =
+    axis.inGrid === 'bare' ? { labels: false } : { ...fixed, ...(axis.inGrid === 'outer' ? { labelFlush: true } : {}) };
   if (axis.kind === 'ordinal') {
     return {
       title,

@@ -8,6 +8,9 @@ import { type StatusWord, statusWord } from './words.ts';
 /** Which of a run's two diagrams: the closed form, or what training found. */
 export type DiagramSide = 'theory' | 'trained';
 
+/** What of a feature group colours a diagram: its capacity, or how well an autoencoder gives it back. */
+export type DiagramColor = 'capacity' | 'recovery';
+
 /** One cell as a diagram needs it. */
 export interface CellFacts {
   cell: number;
@@ -15,6 +18,8 @@ export interface CellFacts {
   status: StatusWord;
   statusTheory: StatusWord;
   capacityTheory: number;
+  /** NaN for computation models and in theory. */
+  recovery: number;
   loss: number;
   lossTheory: number;
   differs: boolean;
@@ -32,6 +37,7 @@ export function cellFacts(summary: RunSummary, group: number, side: DiagramSide,
     status: side === 'theory' ? statusTheory : statusWord(summary.status[group]?.[cell]),
     statusTheory,
     capacityTheory: theory,
+    recovery: side === 'theory' ? Number.NaN : (summary.recovery[group]?.[cell] ?? Number.NaN),
     loss: summary.loss[cell] ?? Number.NaN,
     lossTheory: summary.lossTheory[cell] ?? Number.NaN,
     differs: side === 'trained' && summary.agreement[cell] === Agreement.Differs,
@@ -61,6 +67,7 @@ export function tooltipFields(
           { field: 'theoryText', title: '… in theory' },
           { field: 'differenceText', title: 'Δ capacity' },
           { field: 'statusText', title: 'Status' },
+          { field: 'recoveryText', title: 'Recovery' },
           { field: 'lossText', title: 'Loss' },
           { field: 'lossTheoryText', title: '… in theory, at least' },
         ];
@@ -76,13 +83,20 @@ export function tooltipTexts(facts: CellFacts, settings: readonly { value: strin
     theoryText: `${formatFixed(facts.capacityTheory)} (${facts.statusTheory === 'unfinished' ? 'no closed form' : facts.statusTheory})`,
     differenceText: formatNumber(facts.capacity - facts.capacityTheory, 2),
     statusText: facts.diverged ? 'diverged' : facts.status === 'unfinished' ? 'not trained yet' : facts.status,
+    recoveryText: formatFixed(facts.recovery),
     lossText: formatNumber(facts.loss, 5),
     lossTheoryText: formatNumber(facts.lossTheory, 5),
   };
 }
 
 /** One row per grid cell: where it lies, what colour it has, what its tooltip says. */
-export function gridRows(layout: DiagramLayout, summary: RunSummary, side: DiagramSide, group: string): Row[] {
+export function gridRows(
+  layout: DiagramLayout,
+  summary: RunSummary,
+  side: DiagramSide,
+  group: string,
+  color: DiagramColor = 'capacity',
+): Row[] {
   const index = groupIndex(summary, group);
   const rows: Row[] = [];
   for (let iy = 0; iy < layout.rows; iy++) {
@@ -91,13 +105,20 @@ export function gridRows(layout: DiagramLayout, summary: RunSummary, side: Diagr
       rows.push({
         ...cellBox(layout, ix, iy),
         cell: facts.cell,
-        status: facts.status,
-        capacity: Number.isNaN(facts.capacity) ? null : facts.capacity,
+        ...colorOf(facts, color),
         ...tooltipTexts(facts, settingsOf(layout, ix, iy)),
       });
     }
   }
   return rows;
+}
+
+/** What the colour of a cell says: capacity, with plain colours for plain statuses, or recovery alone. */
+function colorOf({ status, capacity, recovery }: CellFacts, color: DiagramColor): Row {
+  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  return color === 'capacity'
+    ? { status, capacity: orNull(capacity) }
+    : { status: Number.isNaN(recovery) ? 'unfinished' : 'recovery', recovery: orNull(recovery) };
 }
 
 /** Borders of a cell on continuous axes (`x0`, `x1`), names of its place on ordinal ones (`x`). */

@@ -6,6 +6,12 @@
 /** Capacities at which phase diagrams have a contour. */
 export const CONTOUR_LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
 
+/**
+ * The same for autoencoders. Antipodal pairs hold C ≈ ½ over decades of importance: a line at .5 would wander about
+ * this plateau at random, the two lines beside it are its borders.
+ */
+export const PLATEAU_LEVELS = [0.1, 0.2, 0.3, 0.4, 0.47, 0.53, 0.6, 0.7, 0.8, 0.9] as const;
+
 export type AxisScale = 'linear' | 'log';
 
 export interface Surface {

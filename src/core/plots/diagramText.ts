@@ -1,6 +1,6 @@
 import type { RunSummary } from '../results/runSummary.ts';
 import type { DiagramAxis } from './axes.ts';
-import { cellFacts, type DiagramSide, groupIndex } from './cellRows.ts';
+import { cellFacts, type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
 import { formatShare } from './format.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
 import type { Table } from './plot.ts';
@@ -10,7 +10,7 @@ import { listInWords, type StatusWord } from './words.ts';
 export function diagramDescription(
   layout: DiagramLayout,
   summary: RunSummary,
-  about: { side: DiagramSide; group: string },
+  about: { side: DiagramSide; group: string; color?: DiagramColor },
 ): string {
   const { side, group } = about;
   const index = groupIndex(summary, group);
@@ -25,7 +25,7 @@ export function diagramDescription(
     return count === 0 ? [] : [`${status} in ${formatShare(count, known)} of cells`];
   });
   const axes = [layout.x, layout.y].flatMap((axis) => (axis === undefined ? [] : [axisInWords(axis)]));
-  const what = `Capacity of ${group}, ${side === 'theory' ? 'theory' : 'trained models'}, by ${listInWords(axes)}.`;
+  const what = `${about.color === 'recovery' ? 'Recovery' : 'Capacity'} of ${group}, ${side === 'theory' ? 'theory' : 'trained models'}, by ${listInWords(axes)}.`;
   const found = known === 0 ? 'No cell has a result yet.' : `${group} is ${listInWords(shares)}.`;
   const labels = layout.points.map(({ label }) => label);
   const points = labels.length === 0 ? '' : ` Labelled points: ${labels.join(', ')}.`;
@@ -48,9 +48,11 @@ export function diagramTable(
   const { side, group } = about;
   const index = groupIndex(summary, group);
   const axes = [layout.x, layout.y].filter((axis) => axis !== undefined);
+  // Only autoencoders have one.
+  const recovers = side === 'trained' && layout.cells.some((cell) => Number.isFinite(summary.recovery[index]?.[cell]));
   const measured = (cell: number): (string | number)[] => {
-    const { capacity, status, loss, lossTheory } = cellFacts(summary, index, side, cell);
-    return [capacity, status, side === 'theory' ? lossTheory : loss];
+    const { capacity, status, recovery, loss, lossTheory } = cellFacts(summary, index, side, cell);
+    return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss];
   };
   const grid = Array.from(layout.cells, (cell, place) => {
     const settings = settingsOf(layout, place % layout.columns, Math.floor(place / layout.columns));
@@ -69,6 +71,7 @@ export function diagramTable(
       ...axes.map(({ title }) => title),
       `Capacity of ${group}`,
       'Status',
+      ...(recovers ? ['Recovery'] : []),
       side === 'theory' ? 'Least expected loss' : 'Loss',
     ],
     rows: [...points, ...grid],

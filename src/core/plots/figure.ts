@@ -1,14 +1,18 @@
+import { describeParameter } from '../experiment/describe.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { gridSize } from '../experiment/sweep.ts';
+import { gridSize, sweptPaths } from '../experiment/sweep.ts';
+import { plural } from '../experiment/words.ts';
 import { headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { theorySummary } from '../results/summary.ts';
-import { diagramAxis } from './axes.ts';
+import { boundaryRows } from './boundary.ts';
 import { capacityLinesView } from './capacityLines.ts';
-import { groupIndex } from './cellRows.ts';
+import { type DiagramSide, groupIndex } from './cellRows.ts';
+import { contourKind } from './contourLevels.ts';
 import { formatCount, formatShare } from './format.ts';
 import { type DiagramLayout, diagramLayout } from './layout.ts';
 import { legendNeeds, legendView } from './legend.ts';
+import { diagramMultiples, hasTheory, type Multiples, multiplesWhere } from './multiples.ts';
 import { phaseDiagramView } from './phaseDiagram.ts';
 import { complete, type PlotView, plotOf, SCALES_APART } from './plot.ts';
 import type { TopLevelSpec, View } from './spec.ts';
@@ -27,8 +31,8 @@ export interface FigureOptions {
 }
 
 /**
- * The figure of a run, for publication: analytic and trained diagram side by side on equal scales, one pair for each
- * row and column of the sweep, one legend under all. With one swept axis the diagrams are lines of capacity.
+ * The figure of a run, for publication: analytic and trained diagram side by side on equal scales; of a sweep with rows
+ * or columns a grid of diagrams each; one legend under all. With one swept axis the diagrams are lines of capacity.
  *
  * @returns a complete Vega-Lite specification with its data inside; `undefined` for an experiment that sweeps nothing,
  *   which has no diagram
@@ -38,32 +42,26 @@ export function figureSpec(
   summary: RunSummary,
   options: FigureOptions = {},
 ): TopLevelSpec | undefined {
-  const { theme = PAPER_THEME, width = 340, height = 290 } = options;
   const group = options.group ?? experiment.marginal.feature;
   const size = gridSize(experiment);
   if (size.x * size.y * size.row * size.column < 2) {
     return undefined;
   }
   const full = withTheory(summary, theorySummary(experiment));
-  const pairs: PlotView[] = [];
-  for (let row = 0; row < size.row; row++) {
-    for (let column = 0; column < size.column; column++) {
-      const layout = diagramLayout(experiment, { row, column });
-      pairs.push(
-        diagramPair(layout, full, {
-          theme,
-          width,
-          height,
-          group,
-          name: sliceName(experiment, row, column),
-          prefix: `r${row}c${column}_`,
-        }),
-      );
-    }
-  }
+  const multiples = diagramMultiples(experiment);
+  const grid = multiples !== undefined;
+  const { theme = PAPER_THEME, width = grid ? 220 : 340, height = grid ? 190 : 290 } = options;
+  const layouts = multiples?.panels.flat() ?? [diagramLayout(experiment)];
+  const drawing: Drawing = { experiment, summary: full, theme, width, height, group };
+  const diagrams = multiples === undefined ? diagramPair(drawing, layouts) : diagramGrids(drawing, multiples);
   const isDiagram = size.x > 1 && size.y > 1;
-  const legend = isDiagram ? [legendView(group, legendNeeds(full, groupIndex(full, group)), 2 * width, theme)] : [];
-  const parts = [...pairs, ...legend];
+  const needs = {
+    ...legendNeeds(full, groupIndex(full, group)),
+    contours: contourKind(experiment, layouts),
+    boundary: layouts.some((layout) => boundaryRows(layout).length > 0),
+  };
+  const legend = isDiagram ? [legendView(group, needs, 2 * width, theme)] : [];
+  const parts = [diagrams, ...legend];
   const view = { ...SCALES_APART, vconcat: parts.map((part) => part.view), spacing: 18, center: true } as View;
   const caption = options.caption ?? captionOf(experiment, summary, group);
   const titled = {
@@ -81,46 +79,96 @@ export function figureSpec(
   );
 }
 
-interface PairOptions {
+interface Drawing {
+  experiment: Experiment;
+  summary: RunSummary;
   theme: PlotTheme;
   width: number;
   height: number;
   group: string;
-  /** Names the slice, empty where there is only one. */
-  name: string;
-  prefix: string;
 }
 
-function diagramPair(layout: DiagramLayout, summary: RunSummary, options: PairOptions): PlotView {
-  const { name, prefix, ...rest } = options;
+/** Theory, where there is any, beside what was trained. */
+function diagramPair(drawing: Drawing, layouts: readonly DiagramLayout[]): PlotView {
+  const known = layouts.some((layout) => hasTheory(drawing.summary, drawing.group, layout));
+  const sides = known ? (['theory', 'trained'] as const) : (['trained'] as const);
+  return beside(
+    sides.flatMap((side) => layouts.map((layout) => diagram(drawing, layout, side, SIDE_TITLES[side]))),
+    24,
+  );
+}
+
+/** The trained diagrams as a grid, and those of theory as another, beside it where there is room, else below. */
+function diagramGrids(drawing: Drawing, multiples: Multiples): PlotView {
+  const theory = multiplesWhere(multiples, (layout) => hasTheory(drawing.summary, drawing.group, layout));
+  const trained = diagramGrid(drawing, multiples, 'trained');
+  if (theory === undefined) {
+    return trained;
+  }
+  const columns = (multiples.panels[0]?.length ?? 0) + (theory.panels[0]?.length ?? 0);
+  const grids = [diagramGrid(drawing, theory, 'theory'), trained];
+  return columns <= MOST_COLUMNS ? beside(grids, 36) : below(grids.toReversed(), 24);
+}
+
+const SIDE_TITLES = { theory: 'Theory', trained: 'Trained' } as const;
+
+/** More diagrams beside each other make a figure wider than a page. */
+const MOST_COLUMNS = 4;
+
+/** Diagrams are set by their plotting areas: by all that they draw, a title wider than its axis would push them apart. */
+const FLUSH = { bounds: 'flush' } as const;
+
+function diagramGrid(drawing: Drawing, { panels, rowTitles, columnTitles }: Multiples, side: DiagramSide): PlotView {
+  const rows = panels.map((row, r) => {
+    const views = row.map((layout, c) => diagram(drawing, layout, side, r === 0 ? columnTitles[c] : undefined));
+    const { view, data } = beside(views, 12, FLUSH);
+    const text = rowTitles[r];
+    const heading = { text, orient: 'left', anchor: 'middle', fontSize: 12, offset: 6 };
+    return { view: (text === undefined ? view : { ...view, title: heading }) as View, data };
+  });
+  const { view, data } = below(rows, 12);
+  return { view: { ...view, title: { text: SIDE_TITLES[side], anchor: 'middle' } } as View, data };
+}
+
+function diagram(drawing: Drawing, layout: DiagramLayout, side: DiagramSide, title: string | undefined): PlotView {
+  const { summary, theme, width, height, group } = drawing;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramView : capacityLinesView;
-  const of = (side: 'theory' | 'trained', title: string): PlotView =>
-    draw(layout, summary, {
-      ...rest,
-      side,
-      title: name === '' ? title : `${title}: ${name}`,
-      prefix: `${prefix}${side}_`,
-    });
-  const [theory, trained] = [of('theory', 'Theory'), of('trained', 'Trained')];
-  return {
-    view: { ...SCALES_APART, hconcat: [theory.view, trained.view], spacing: 24 } as View,
-    data: { ...theory.data, ...trained.data },
-  };
+  return draw(layout, summary, {
+    theme,
+    width,
+    height,
+    group,
+    side,
+    prefix: `r${layout.slice.row}c${layout.slice.column}_${side}_`,
+    ...(title === undefined ? {} : { title }),
+  });
 }
 
-/** `Dimensions = 3, Case = wide`: which diagram of a matrix of diagrams. */
-function sliceName(experiment: Experiment, row: number, column: number): string {
-  const named = (channel: 'row' | 'column', index: number): string[] => {
-    const axis = diagramAxis(experiment, channel);
-    return axis === undefined ? [] : [`${axis.title} ${axis.labels[index] ?? ''}`];
-  };
-  return [...named('row', row), ...named('column', column)].join(', ');
+function beside(parts: readonly PlotView[], spacing: number, layout: object = {}): PlotView {
+  return joined(parts, { hconcat: parts.map(({ view }) => view), spacing, ...layout });
 }
 
-function captionOf({ model, features }: Experiment, summary: RunSummary, group: string): string {
+function below(parts: readonly PlotView[], spacing: number): PlotView {
+  return joined(parts, { vconcat: parts.map(({ view }) => view), spacing });
+}
+
+function joined(parts: readonly PlotView[], view: object): PlotView {
+  return { view: { ...SCALES_APART, ...view } as View, data: Object.assign({}, ...parts.map(({ data }) => data)) };
+}
+
+function captionOf(experiment: Experiment, summary: RunSummary, group: string): string {
+  const { model, features } = experiment;
   const { agrees, differs, ties, finished, cells } = headline(summary, group);
   const count = features.reduce((sum, feature) => sum + feature.count, 0);
-  const what = `${count} features in ${model.dimensions} dimensions, ${model.activation} ${model.family}`;
+  // A sweep may set any part of the model; then the axes and titles tell it.
+  const swept = (path: string): boolean => sweptPaths(experiment).includes(path);
+  const told = [
+    swept('model.dimensions') ? '' : ` in ${plural(model.dimensions, 'dimension')}`,
+    swept('model.activation') || swept('model.family')
+      ? ''
+      : `, ${describeParameter(experiment, 'model.activation').format(model.activation)} ${model.family}`,
+  ];
+  const what = `${count} features${told.join('')}`;
   const known = agrees + differs;
   const found =
     known === 0

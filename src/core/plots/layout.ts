@@ -46,6 +46,13 @@ export function diagramLayout(experiment: Experiment, slice: Slice = { row: 0, c
   return { ...layout, points: labelledCells(experiment).flatMap((cell) => pointIn(layout, cell)) };
 }
 
+/** The layout for a place in a grid of diagrams, where neighbours show the titles and labels of `bare` axes. */
+export function inGrid(layout: DiagramLayout, bare: { x: boolean; y: boolean }): DiagramLayout {
+  const placed = (axis: DiagramAxis | undefined, isBare: boolean): DiagramAxis | undefined =>
+    axis && { ...axis, inGrid: isBare ? 'bare' : 'outer' };
+  return { ...layout, x: placed(layout.x, bare.x), y: placed(layout.y, bare.y) };
+}
+
 /** The cells of the labelled points: those after the grid. */
 export function labelledCells(experiment: Experiment): Cell[] {
   const { x, y, row, column } = gridSize(experiment);

@@ -1,8 +1,12 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import { Agreement, GroupStatus, type RunSummary } from '../results/runSummary.ts';
+import { RECOVERED } from '../results/status.ts';
 import { Outcome } from '../training/plan.ts';
+import { BOUNDARY_WORDS } from './boundary.ts';
+import type { DiagramColor } from './cellRows.ts';
 import { mix } from './colors.ts';
-import { CONTOUR_LEVELS } from './contours.ts';
+import type { ContourKind } from './contourLevels.ts';
+import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
@@ -14,7 +18,15 @@ export interface LegendNeeds {
   unfinished: boolean;
   differs: boolean;
   diverged: boolean;
+  /** Which contours are drawn; left out: every 0.1. */
+  contours?: ContourKind;
+  /** A closed-form boundary is drawn. */
+  boundary?: boolean;
+  /** Left out: capacity. */
+  color?: DiagramColor;
 }
+
+const PLATEAU_WORDS = 'for autoencoders at 0.47 and 0.53 in place of 0.5';
 
 /** Which of the rarer signs a run shows for a group. */
 export function legendNeeds(summary: RunSummary, group: number): LegendNeeds {
@@ -27,6 +39,9 @@ export function legendNeeds(summary: RunSummary, group: number): LegendNeeds {
   };
 }
 
+/** Where a legend serves diagrams of both kinds. */
+const ALL_LEVELS = [...new Set([...CONTOUR_LEVELS, ...PLATEAU_LEVELS])];
+
 const BAR = 12;
 /** Steps of the continuous part: enough to look smooth. */
 const STEPS = 90;
@@ -34,13 +49,20 @@ const STEPS = 90;
 /** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
 export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
   return plotOf(legendView(group, needs, width, theme), theme, {
-    description: `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1.`,
+    description:
+      needs.color === 'recovery'
+        ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
+        : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
   });
 }
 
 export function legendView(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): PlotView {
-  const bar = capacityBar(group, Math.min(width, 520), theme);
+  const barWidth = Math.min(width, 520);
+  const bar =
+    needs.color === 'recovery'
+      ? recoveryBar(group, barWidth, theme)
+      : capacityBar(group, needs.contours ?? 'plain', barWidth, theme);
   const items = keyItems(needs, theme);
   if (items.length === 0) {
     return bar;
@@ -55,15 +77,24 @@ export function legendView(group: string, needs: LegendNeeds, width: number, the
 function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
   const items: [boolean, KeyItem][] = [
     [needs.mixed, { sign: 'swatch', color: theme.mixed, text: 'members differ in status' }],
+    [
+      needs.color === 'recovery' && needs.contours === 'both',
+      { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'computation model: no recovery' },
+    ],
     [needs.unfinished, { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'not trained yet' }],
     [needs.differs, { sign: 'circle', color: theme.foreground, text: 'a status differs from theory' }],
+    [
+      needs.contours === 'both' && needs.color !== 'recovery',
+      { sign: 'line', color: theme.muted, text: PLATEAU_WORDS },
+    ],
+    [needs.boundary === true, { sign: 'dashes', color: theme.foreground, text: BOUNDARY_WORDS }],
     [needs.diverged, { sign: 'cross', color: theme.foreground, text: 'training diverged' }],
   ];
   return items.flatMap(([needed, item]) => (needed ? [item] : []));
 }
 
 /** `ignored | 0.1 … 0.9 | dedicated` as one bar in pixels. */
-function capacityBar(group: string, width: number, theme: PlotTheme): PlotView {
+function capacityBar(group: string, contours: ContourKind, width: number, theme: PlotTheme): PlotView {
   const end = Math.round(Math.min(84, width / 5));
   const [from, to] = [end, width - end];
   const at = (capacity: number): number =>
@@ -81,17 +112,49 @@ function capacityBar(group: string, width: number, theme: PlotTheme): PlotView {
     ...shades,
     { x: to, x2: width, color: theme.dedicated },
   ];
-  const levels: Row[] = CONTOUR_LEVELS.map((level) => ({
+  const lines = contours === 'plain' ? CONTOUR_LEVELS : contours === 'plateau' ? PLATEAU_LEVELS : ALL_LEVELS;
+  const levels: Row[] = lines.map((level) => ({
     x: at(level),
-    text: String(level),
     ink: inkOn(capacityColor(theme, level, STATUS_TOLERANCE)),
+  }));
+  // 0.47 and 0.53 stand too close for a number each.
+  const numbers: Row[] = CONTOUR_LEVELS.map((level) => ({
+    x: at(level),
+    text: level === 0.5 && contours === 'plateau' ? '.47 .53' : String(level),
   }));
   const roomy = to - from > 210;
   const names: Row[] = [
     { x: end / 2, text: 'ignored', align: 'center' },
     { x: width - end / 2, text: 'dedicated', align: 'center' },
-    ...levels.filter((_, index) => roomy || index % 2 === 0),
+    ...numbers.filter((_, index) => roomy || index % 2 === 0),
   ];
+  const title = `Capacity of ${group}: polysemantic between ${STATUS_TOLERANCE} and ${1 - STATUS_TOLERANCE}`;
+  return barView({ blocks, levels, names, title }, width, theme);
+}
+
+/** Recovery from 0 to 1; what is below 0 has the colour of 0. */
+function recoveryBar(group: string, width: number, theme: PlotTheme): PlotView {
+  const color = (recovery: number): string => capacityColor(theme, recovery, 0);
+  const blocks: Row[] = Array.from({ length: STEPS }, (_, step) => ({
+    x: (step / STEPS) * width,
+    x2: ((step + 1) / STEPS) * width,
+    color: color((step + 0.5) / STEPS),
+  }));
+  const levels: Row[] = CONTOUR_LEVELS.map((level) => ({ x: level * width, ink: inkOn(color(level)) }));
+  const names: Row[] = CONTOUR_LEVELS.map((level) => ({ x: level * width, text: String(level) }));
+  const title = `Recovery of ${group}: counts as ignored below ${RECOVERED}`;
+  return barView({ blocks, levels, names, title }, width, theme);
+}
+
+interface Bar {
+  /** Coloured parts, lines of contours, numbers under them. */
+  blocks: Row[];
+  levels: Row[];
+  names: Row[];
+  title: string;
+}
+
+function barView({ blocks, levels, names, title }: Bar, width: number, theme: PlotTheme): PlotView {
   const pixel = (field: string): object => ({ field, type: 'quantitative', scale: null, axis: null });
   const layer = [
     {
@@ -145,12 +208,7 @@ function capacityBar(group: string, width: number, theme: PlotTheme): PlotView {
       legendBlocks: blocks,
       legendLevels: levels,
       legendNames: names,
-      legendTitle: [
-        {
-          x: width / 2,
-          text: `Capacity of ${group}: polysemantic between ${STATUS_TOLERANCE} and ${1 - STATUS_TOLERANCE}`,
-        },
-      ],
+      legendTitle: [{ x: width / 2, text: title }],
       legendFrame: [{ x: 0, x2: width }],
     },
   };

@@ -1,7 +1,18 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { centre, extent } from './axisEncoding.ts';
-import { cellBox, cellFacts, coordinate, type DiagramSide, gridRows, groupIndex, tooltipFields } from './cellRows.ts';
+import { boundaryLayers, boundaryRows } from './boundary.ts';
+import {
+  cellBox,
+  cellFacts,
+  coordinate,
+  type DiagramColor,
+  type DiagramSide,
+  gridRows,
+  groupIndex,
+  tooltipFields,
+} from './cellRows.ts';
+import { levelsOf } from './contourLevels.ts';
 import { CONTOUR_LEVELS, contourLines } from './contours.ts';
 import { diagramDescription, diagramTable } from './diagramText.ts';
 import { CROSS } from './keyStrip.ts';
@@ -24,6 +35,8 @@ export interface DiagramOptions {
   /** Put before the names of datasets, where several diagrams share a figure. */
   prefix?: string;
   title?: string;
+  /** Left out: capacity. */
+  color?: DiagramColor;
 }
 
 /** Between neighbouring cells capacity jumps, and has no contours, where it differs by more than this. */
@@ -45,10 +58,12 @@ export function phaseDiagramPlot(layout: DiagramLayout, summary: RunSummary, opt
 export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): PlotView {
   const { theme, side, group, width, height, prefix = '' } = options;
   const name = (dataset: string): string => `${prefix}${dataset}`;
-  const cells = gridRows(layout, summary, side, group);
+  const cells = gridRows(layout, summary, side, group, options.color);
+  const boundary = boundaryRows(layout);
   const data = {
     [name('cells')]: cells,
     [name('contours')]: contourRows(layout, summary, options),
+    ...(boundary.length === 0 ? {} : { [name('boundary')]: boundary }),
     [name('marks')]: markRows(layout, summary, options),
     [name('selected')]: selectedRows(layout, options.selected),
     [name('points')]: pointRows(layout, summary, options),
@@ -61,7 +76,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
   const labelled = [{ field: 'label', title: 'Point', type: 'nominal' as const }, ...tooltip];
   const at = { ...centre(layout, 'x'), ...centre(layout, 'y') };
   const box = { ...extent(layout, 'x'), ...extent(layout, 'y') };
-  const fill = cellColor(theme);
+  const fill = cellColor(theme, options.color);
   const view = {
     width,
     height,
@@ -85,6 +100,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
           stroke: { field: 'ink', type: 'nominal', scale: null },
         },
       },
+      ...(boundary.length === 0 ? [] : boundaryLayers(name('boundary'), at, theme)),
       {
         data: { name: name('marks') },
         mark: { type: 'point', filled: false, strokeWidth: 1.2, size: 22, opacity: 1 },
@@ -106,9 +122,10 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
 }
 
 /** Colour of a cell: by its status, and by capacity where that is shared. The domain has one stop per colour. */
-function cellColor(theme: PlotTheme): object {
+function cellColor(theme: PlotTheme, color: DiagramColor = 'capacity'): object {
   const is = (status: string, value: string): object => ({ test: `datum.status === '${status}'`, value });
   const stops = theme.ramp.length - 1;
+  const ends = color === 'recovery' ? 0 : STATUS_TOLERANCE;
   return {
     condition: [
       is('ignored', theme.ignored),
@@ -116,11 +133,11 @@ function cellColor(theme: PlotTheme): object {
       is('mixed', theme.mixed),
       is('unfinished', theme.unfinished),
     ],
-    field: 'capacity',
+    field: color,
     type: 'quantitative',
     scale: {
       type: 'linear',
-      domain: theme.ramp.map((_, index) => STATUS_TOLERANCE + (index / stops) * (1 - 2 * STATUS_TOLERANCE)),
+      domain: theme.ramp.map((_, index) => ends + (index / stops) * (1 - 2 * ends)),
       range: theme.ramp,
       clamp: true,
     },
@@ -128,23 +145,25 @@ function cellColor(theme: PlotTheme): object {
   };
 }
 
-function contourRows(layout: DiagramLayout, summary: RunSummary, { theme, side, group }: DiagramOptions): Row[] {
+function contourRows(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): Row[] {
   const { x, y } = layout;
   if (x?.kind !== 'continuous' || y?.kind !== 'continuous') {
     return [];
   }
-  const capacity = (side === 'theory' ? summary.capacityTheory : summary.capacity)[groupIndex(summary, group)];
-  const heights = Float64Array.from(layout.cells, (cell) => capacity?.[cell] ?? Number.NaN);
+  const { theme, side, group, color = 'capacity' } = options;
+  const drawn = color === 'recovery' ? 'recovery' : side === 'theory' ? 'capacityTheory' : 'capacity';
+  const values = summary[drawn][groupIndex(summary, group)];
+  const heights = Float64Array.from(layout.cells, (cell) => values?.[cell] ?? Number.NaN);
   const surface = { xs: x.centres, ys: y.centres, heights, xScale: x.scale, yScale: y.scale, jump: JUMP };
-  const lines = contourLines(surface, CONTOUR_LEVELS);
+  const lines = contourLines(surface, color === 'recovery' ? CONTOUR_LEVELS : levelsOf(layout));
   return lines.flatMap(({ level, points }, line) => {
-    const ink = inkOn(capacityColor(theme, level, STATUS_TOLERANCE));
+    const ink = inkOn(capacityColor(theme, level, color === 'recovery' ? 0 : STATUS_TOLERANCE));
     return points.map((point, order) => ({ line, order, level, ink, x: point.x, y: point.y }));
   });
 }
 
 /** Cells that need a second look: where training diverged, and where a status is not the predicted one. */
-function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, theme }: DiagramOptions): Row[] {
+function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, theme, color }: DiagramOptions): Row[] {
   if (side === 'theory') {
     return [];
   }
@@ -157,7 +176,11 @@ function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, the
     }
     const [ix, iy] = [place % layout.columns, Math.floor(place / layout.columns)];
     const ground =
-      facts.status === 'polysemantic' ? capacityColor(theme, facts.capacity, STATUS_TOLERANCE) : theme[facts.status];
+      color === 'recovery'
+        ? capacityColor(theme, facts.recovery || 0, 0)
+        : facts.status === 'polysemantic'
+          ? capacityColor(theme, facts.capacity, STATUS_TOLERANCE)
+          : theme[facts.status];
     rows.push({
       cell,
       x: coordinate(layout, 'x', layout.x?.centres[ix] ?? 0),

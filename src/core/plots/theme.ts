@@ -33,6 +33,8 @@ export interface PlotTheme {
   ramp: string[];
   /** |cos| of two feature directions, from 0 (first) to 1 (last). */
   similarity: string[];
+  /** Entries of a matrix, from the most negative over 0 (the middle) to the most positive. */
+  diverging: string[];
   /** Outline of the selected cell, and the halo that keeps it visible on every colour. */
   highlight: string;
   highlightHalo: string;
@@ -87,6 +89,7 @@ export function plotTheme({ kind, font, background, foreground, blue }: ThemeBas
     unfinished: mix(background, foreground, dark ? 0.06 : 0.035),
     ramp: CAPACITY_RAMP,
     similarity: similarityRamp(background, dark),
+    diverging: divergingRamp(background, dark),
     highlight: dark ? '#ffffff' : '#000000',
     highlightHalo: dark ? '#000000' : '#ffffff',
   };
@@ -96,6 +99,12 @@ export function plotTheme({ kind, font, background, foreground, blue }: ThemeBas
 function similarityRamp(background: string, dark: boolean): string[] {
   const strongest = dark ? ['#4a3d78', '#8d62c9', '#e3c8ff'] : ['#cfc1e6', '#8c65bd', '#3f1a6e'];
   return [mix(background, dark ? '#ffffff' : '#000000', dark ? 0.07 : 0.03), ...strongest];
+}
+
+/** Orange to blue, told apart by all kinds of colour vision; 0 is nearly the background. */
+function divergingRamp(background: string, dark: boolean): string[] {
+  const zero = mix(background, dark ? '#ffffff' : '#000000', dark ? 0.07 : 0.03);
+  return dark ? ['#ffb070', '#a85a1c', zero, '#2f6cae', '#9fd0ff'] : ['#8a3c05', '#e8a468', zero, '#7eb2dd', '#0b3f78'];
 }
 
 /** For print and export: black on white, whatever the editor looks like. */

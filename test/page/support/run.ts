@@ -17,8 +17,13 @@ export interface TrainedRun {
 }
 
 /** `examples/figure4.capacity.yaml`, with some of its settings replaced. */
-export function figure4(overrides: Record<string, number> = {}): Experiment {
-  const file = path.resolve(import.meta.dirname, '../../../examples/figure4.capacity.yaml');
+export const figure4 = (overrides: Record<string, number> = {}): Experiment => example('figure4', overrides);
+
+/** `examples/figure7.capacity.yaml`: nine diagrams. */
+export const figure7 = (overrides: Record<string, number> = {}): Experiment => example('figure7', overrides);
+
+function example(name: string, overrides: Record<string, number>): Experiment {
+  const file = path.resolve(import.meta.dirname, `../../../examples/${name}.capacity.yaml`);
   const settings = Object.entries(overrides).map(([at, value]) => ({ path: at, value }));
   return experimentOf(fs.readFileSync(file, 'utf8'), settings);
 }

@@ -4,6 +4,8 @@ import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
 import { emptySummary, putCell, summarizeCell } from '../../../src/core/results/summary.ts';
+import { Outcome } from '../../../src/core/training/plan.ts';
+import { polygon } from '../capacity/builders.ts';
 import { optimalStart } from '../results/builders.ts';
 
 /** One odd feature among six in three dimensions, with the sweep and points given as YAML. */
@@ -29,6 +31,14 @@ export const X_LOG = '  x: { parameter: features.odd.importance, log: [0.1, 10],
 export const Y_LOG = '  y: { parameter: data.density, log: [1, 0.01], points: 3 }\n';
 export const POINT_E = '  E: { features.odd.importance: 0.49, data.density: 0.1 }\n';
 
+/** Rows and columns as in figure 7: only the first panel has a closed form. */
+export const FAMILIES = `  column: { parameter: model.activation, values: [quadratic, relu] }
+  row:
+    cases:
+      - { name: computation, set: { model.family: computation } }
+      - { name: tied pair, set: { model.family: autoencoder } }
+`;
+
 /** Figure 4 in small: 5 × 3 cells and the point E, cell 15. */
 export const smallDiagram = (): Experiment => anExperiment(X_LOG + Y_LOG, POINT_E);
 
@@ -47,4 +57,31 @@ export function perfectRun(experiment: Experiment, finished = Number.POSITIVE_IN
     putCell(summary, cell, summarizeCell(experiment, perfectRecord(experiment, cell)));
   }
   return summary;
+}
+
+/** Five features in two dimensions, a tied autoencoder that found the pentagon. */
+export function pentagon(): { experiment: Experiment; record: CellRecord } {
+  const text = `
+version: 1
+name: Five in two
+model: { family: autoencoder, activation: relu, dimensions: 2 }
+data: { density: 0.05 }
+features:
+  - { name: first, importance: 1 }
+  - { name: rest, count: 4, importance: 0.9 }
+`;
+  const { experiment, problems } = parseExperiment(text);
+  if (experiment === undefined) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  const start = {
+    start: 0,
+    ...polygon(5),
+    b: new Float64Array(5).fill(-0.1),
+    loss: 0.01,
+    lossStandardError: 0,
+    recovery: new Float64Array(5).fill(0.9),
+    steps: 100,
+    outcome: Outcome.Converged,
+    curve: Float32Array.of(1, 0.1, 0.01),
+  };
+  return { experiment, record: { cell: 0, D: 2, N: 5, starts: [start], curveSteps: Int32Array.of(0, 10, 100) } };
 }

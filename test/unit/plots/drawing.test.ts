@@ -12,7 +12,7 @@ import { phaseDiagramPlot } from '../../../src/core/plots/phaseDiagram.ts';
 import { complete, type Plot } from '../../../src/core/plots/plot.ts';
 import { PAPER_THEME, plotTheme } from '../../../src/core/plots/theme.ts';
 import { trainingCurvePlot } from '../../../src/core/plots/trainingCurve.ts';
-import { anExperiment, POINT_E, perfectRecord, perfectRun, smallDiagram, X_LOG, Y_LOG } from './builders.ts';
+import { anExperiment, FAMILIES, POINT_E, perfectRecord, perfectRun, smallDiagram, X_LOG, Y_LOG } from './builders.ts';
 import { drawn } from './draw.ts';
 
 const DARK = plotTheme({ kind: 'dark', font: 'sans-serif', background: '#1f1f1f', foreground: '#cccccc' });
@@ -118,7 +118,7 @@ describe('the figure', () => {
     expect(JSON.stringify(spec)).toContain('not trained yet');
   });
 
-  it('has a pair of diagrams for every row of the sweep', async () => {
+  it('has a grid of trained diagrams and one of theory for the rows of a sweep', async () => {
     const experiment = anExperiment(
       `${X_LOG}${Y_LOG}  row: { parameter: model.dimensions, values: [2, 3] }\n`,
       POINT_E,
@@ -127,8 +127,34 @@ describe('the figure', () => {
     if (spec === undefined) throw new Error('no figure');
     const { svg, complaints } = await drawn(spec);
     expect(complaints).toEqual([]);
-    expect(svg).toContain('Theory: Embedding dimensions 2');
-    expect(svg).toContain('Trained: Embedding dimensions 3');
+    for (const text of ['Theory', 'Trained', 'Embedding dimensions 2', 'Embedding dimensions 3'])
+      expect(svg).toContain(text);
+    const cells = Object.keys(spec.datasets ?? {}).filter((name) => name.endsWith('_cells'));
+    expect(cells.toSorted()).toEqual([
+      'r0c0_theory_cells',
+      'r0c0_trained_cells',
+      'r1c0_theory_cells',
+      'r1c0_trained_cells',
+    ]);
+  });
+
+  it('draws theory only for the rows and columns that have one, and one legend for both kinds of contours', async () => {
+    const experiment = anExperiment(`${X_LOG}${Y_LOG}${FAMILIES}`);
+    const spec = figureSpec(experiment, perfectRun(experiment, 0));
+    if (spec === undefined) throw new Error('no figure');
+    const { svg, complaints } = await drawn(spec);
+    expect(complaints).toEqual([]);
+    const cells = Object.keys(spec.datasets ?? {}).filter((name) => name.endsWith('_cells'));
+    expect(cells.toSorted()).toEqual([
+      'r0c0_theory_cells',
+      'r0c0_trained_cells',
+      'r0c1_trained_cells',
+      'r1c0_trained_cells',
+      'r1c1_trained_cells',
+    ]);
+    expect(svg.match(/Relative importance of odd/g)).toHaveLength(3);
+    for (const text of ['tied pair', 'Activation ReLU', 'for autoencoders at 0.47 and 0.53'])
+      expect(svg).toContain(text);
   });
 
   it('is missing where nothing is swept', () => {
