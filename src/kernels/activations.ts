@@ -49,9 +49,22 @@ export function slope<A>(z: v128): v128 {
   return one;
 }
 
+/** s(z), and s'(z) to memory: together they cost GeLU one exponential. */
+@inline
+export function activateWithSlope<A>(z: v128, slopeAt: usize): v128 {
+  if (idof<A>() == idof<Gelu>()) {
+    const density = normalDensity(z);
+    const share = normalShare(z, density);
+    v128.store(slopeAt, f32x4.add(share, f32x4.mul(z, density)));
+    return f32x4.mul(z, share);
+  }
+  v128.store(slopeAt, slope<A>(z));
+  return activate<A>(z);
+}
+
 /** φ(z) = exp(−z²/2)/√(2π), to 2e-7 relative; 0 beyond |z| = 13. */
 @inline
-function normalDensity(z: v128): v128 {
+export function normalDensity(z: v128): v128 {
   // exp(y) = 2^n · e^r with n = round(y/ln 2), |r| ≤ ln 2/2; y ≤ 0 and not below −87, so that 2^n is a normal number.
   const y = f32x4.max(f32x4.mul(normalConstant(0), f32x4.mul(z, z)), normalConstant(1));
   const n = f32x4.nearest(f32x4.mul(y, normalConstant(2)));
@@ -76,7 +89,7 @@ function normalDensity(z: v128): v128 {
  * (Abramowitz & Stegun 26.2.17, absolute error below 7.5e-8), mirrored for z < 0.
  */
 @inline
-function normalShare(z: v128, density: v128): v128 {
+export function normalShare(z: v128, density: v128): v128 {
   const one = one32();
   const t = f32x4.div(one, f32x4.add(one, f32x4.mul(normalConstant(12), f32x4.abs(z))));
   let polynomial = normalConstant(13);

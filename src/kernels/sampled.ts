@@ -121,6 +121,7 @@ function train<A>(job: SampledJob, budget: i32): i32 {
   for (let done = 0; done < budget && job.step < job.steps; done++) {
     recordCurve<A>(job);
     drawInputs(job.source, job.inputs, <u32>job.step, SAMPLES, 0);
+    activateInputs<A>(job, job.inputs);
     const row = job.schedule + <usize>job.step * 24;
     for (let g = 0; g < job.groups; g++) {
       gradient<A>(job, g);
@@ -132,6 +133,17 @@ function train<A>(job: SampledJob, budget: i32): i32 {
     recordCurve<A>(job);
   }
   return job.steps - job.step;
+}
+
+/** s(x) of every input, which all models of the family have for a target. Zeros stay zeros. */
+function activateInputs<A>(job: SampledJob, inputs: Inputs): void {
+  if (job.autoencoder != 0) {
+    return;
+  }
+  const bytes = <usize>(inputs.count * inputs.features) << 2;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(inputs.activated + at, activate<A>(v128.load(inputs.values + at)));
+  }
 }
 
 /** Records E[L] on the first common sample where a point of the training curve is due. */
@@ -219,6 +231,7 @@ function chunkGradient<A>(job: SampledJob, group: Group, first: i32, count: i32)
   const xRow = group.xRow;
   const inputs = job.inputs;
   const x = inputs.values + (<usize>first << 2);
+  const sx = inputs.activated + (<usize>first << 2);
   const lists = isSparse(inputs, first, count);
   if (lists) {
     for (let s = 0; s < count; s++) {
@@ -234,8 +247,8 @@ function chunkGradient<A>(job: SampledJob, group: Group, first: i32, count: i32)
     decoderGradientOfChunk(N, D, count, group.e, group.h, group.dW, D16, xRow);
   } else {
     for (let s = 0; s < count; s++) {
-      const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
-      computationErrors<A>(group, s, y);
+      const goal = target(group, sx + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+      computationErrors<A>(group, s, goal);
     }
   }
   if (lists) {
@@ -317,6 +330,7 @@ function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
   const inputs = job.common;
   const outputs = job.autoencoder != 0 ? job.N : 1;
   drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
+  activateInputs<A>(job, inputs);
   const empty = f32x4.splat(job.empty);
   memory.fill(out, 0, <usize>(job.groups * outputs) << 4);
   for (let g = 0; g < job.groups; g++) {
@@ -347,6 +361,7 @@ function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
 function addChunkErrors<A>(job: SampledJob, group: Group, first: i32, count: i32, errors: usize): void {
   const inputs = job.common;
   const x = inputs.values + (<usize>first << 2);
+  const sx = inputs.activated + (<usize>first << 2);
   const D16 = <usize>group.D << 4;
   if (isSparse(inputs, first, count)) {
     for (let s = 0; s < count; s++) {
@@ -362,8 +377,8 @@ function addChunkErrors<A>(job: SampledJob, group: Group, first: i32, count: i32
   }
   let sum = f32x4.splat(0);
   for (let s = 0; s < count; s++) {
-    const y = target<A>(group, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
-    sum = f32x4.add(sum, computationLoss<A>(group, s, y));
+    const goal = target(group, sx + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
+    sum = f32x4.add(sum, computationLoss<A>(group, s, goal));
   }
   v128.store(errors, f32x4.add(v128.load(errors), f32x4.mul(v128.load(group.weight), sum)));
 }

@@ -78,6 +78,8 @@ export class Inputs {
   stratum: usize;
   /** 1: the host has written the inputs, and nothing is drawn. */
   given: i32;
+  /** (N × n) f32 s(x[i, s]), for computation models. */
+  activated: usize;
 }
 
 @inline

@@ -5,7 +5,7 @@
  * register each: W[i, d] at (i·D + d), so a feature's embedding is contiguous. Inputs are feature-major as well:
  * x[i, s] at x + i·xRow + 4·s. The products are in products.mjs.
  */
-import { activate, Relu, slope } from './activations';
+import { activate, activateWithSlope, Gelu, normalDensity, normalShare, Relu, slope } from './activations';
 import { Group } from './group';
 
 /** Registers from one row of h, dh and e to the next; as in products.mjs. */
@@ -73,6 +73,12 @@ export function outputError<A>(p: v128, x: v128, c: v128): v128 {
     // Where the unit is on, s(p) = p and the slope is 1; elsewhere the error is 0.
     return v128.and(f32x4.mul(c, f32x4.sub(p, x)), f32x4.gt(p, f32x4.splat(0)));
   }
+  if (idof<A>() == idof<Gelu>()) {
+    const density = normalDensity(p);
+    const share = normalShare(p, density);
+    const slopeHere = f32x4.add(share, f32x4.mul(p, density));
+    return f32x4.mul(f32x4.mul(c, f32x4.sub(f32x4.mul(p, share), x)), slopeHere);
+  }
   return f32x4.mul(f32x4.mul(c, f32x4.sub(activate<A>(p), x)), slope<A>(p));
 }
 
@@ -81,28 +87,28 @@ export function computationErrors<A>(group: Group, s: i32, y: v128): void {
   const D = group.D;
   let output = f32x4.sub(v128.load(group.b), y);
   let h = registerAt(group.h, s);
+  let dh = registerAt(group.dh, s);
   for (let d = 0; d < D; d++) {
-    output = f32x4.add(output, activate<A>(v128.load(h)));
+    output = f32x4.add(output, activateWithSlope<A>(v128.load(h), dh));
     h += 16 * CHUNK;
+    dh += 16 * CHUNK;
   }
   const error = f32x4.mul(v128.load(group.weight), output);
   v128.store(group.db, f32x4.add(v128.load(group.db), error));
-  h = registerAt(group.h, s);
-  let dh = registerAt(group.dh, s);
+  dh = registerAt(group.dh, s);
   for (let d = 0; d < D; d++) {
-    v128.store(dh, f32x4.mul(error, slope<A>(v128.load(h))));
-    h += 16 * CHUNK;
+    v128.store(dh, f32x4.mul(error, v128.load(dh)));
     dh += 16 * CHUNK;
   }
 }
 
-/** y = Σ_i v_i s(x_i) of one input, over its active features (s(0) = 0 for every activation). */
-export function target<A>(group: Group, x: usize, active: usize, count: i32): v128 {
+/** y = Σ_i v_i s(x_i) of one input, over its active features (s(0) = 0 for every activation); s(x_i) at sx + i·xRow. */
+export function target(group: Group, sx: usize, active: usize, count: i32): v128 {
   let y = f32x4.splat(0);
   const end = active + (<usize>count << 2);
   for (let k = active; k < end; k += 4) {
     const i = load<i32>(k);
-    const value = activate<A>(v128.load32_splat(x + <usize>i * group.xRow));
+    const value = v128.load32_splat(sx + <usize>i * group.xRow);
     y = f32x4.add(y, f32x4.mul(v128.load(registerAt(group.coefficient, i)), value));
   }
   return y;

@@ -9,7 +9,7 @@ import { structWriter } from './structWriter.ts';
 
 /** Bytes of `InputSource`, `Inputs` and `Stratum` of src/kernels/samples.ts, rounded up. */
 const SOURCE_BYTES = 64;
-const INPUTS_BYTES = 32;
+const INPUTS_BYTES = 48;
 const STRATUM_BYTES = 32;
 
 /** The inputs of one family of models in the kernels' memory. */
@@ -49,8 +49,8 @@ export function layOutInputs(arena: Arena, shape: PlanShape, density: Float64Arr
   const upToAt = arena.allocate(N * 4);
   const fixed = shape.estimator === 'fixed' ? fixedInputs(shape, model, seed) : undefined;
   const given = isEnumerated(model) ? commonInputs(shape, model, seed, 0) : undefined;
-  const batch = allocateList(arena, N, fixed?.strata ?? batchStrata(cumulative, empty, shape.batch));
-  const common = allocateList(arena, N, given?.strata ?? commonStrata(cumulative, empty, COMMON_INPUTS));
+  const batch = allocateList(arena, shape, fixed?.strata ?? batchStrata(cumulative, empty, shape.batch));
+  const common = allocateList(arena, shape, given?.strata ?? commonStrata(cumulative, empty, COMMON_INPUTS));
 
   return {
     empty,
@@ -104,10 +104,12 @@ interface List {
   values: number;
   active: number;
   actives: number;
+  activated: number;
 }
 
-function allocateList(arena: Arena, N: number, strata: List['strata']): List {
+function allocateList(arena: Arena, { N, family }: PlanShape, strata: List['strata']): List {
   const count = strata.reduce((sum, stratum) => sum + stratum.count, 0);
+  const activates = family === 'computation';
   return {
     address: arena.allocate(INPUTS_BYTES),
     strata,
@@ -116,6 +118,7 @@ function allocateList(arena: Arena, N: number, strata: List['strata']): List {
     values: arena.allocate(count * N * 4),
     active: arena.allocate(count * N * 4),
     actives: arena.allocate(count * 4),
+    activated: arena.allocate(activates ? count * N * 4 : 0),
   };
 }
 
@@ -129,6 +132,7 @@ function writeList(buffer: ArrayBuffer, list: List, N: number, given: SampledInp
   fields.int32(list.strata.length);
   fields.pointer(list.strataAt);
   fields.int32(Number(given !== undefined));
+  fields.pointer(list.activated);
   let end = 0;
   for (const [k, { count, weight, least = 1, from = 0, to = 1 }] of list.strata.entries()) {
     end += count;

@@ -5,6 +5,7 @@ import { initialParameters } from '../../../src/core/training/initialisation.ts'
 import type { InputUnit } from '../../../src/core/training/inputs.ts';
 import { Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../../src/core/training/plan.ts';
 import { createSampler } from '../../../src/core/training/sampler.ts';
+import { REPLICATES } from '../../../src/engines/commonSample.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
 import { kernelEngine } from '../support/kernels.ts';
 import { aPlan, type LaneSpec } from '../support/plans.ts';
@@ -111,13 +112,13 @@ describe('trained toy models of superposition', () => {
     });
     const block = await train(plan);
     const sampler = createSampler(plan.shape, plan.density, 1);
-    const losses = Array.from({ length: 16 }, (_, replicate) =>
+    const losses = Array.from({ length: REPLICATES }, (_, replicate) =>
       estimatedLoss(plan.shape, plan.importance, { W: block.W, b: block.b }, sampler.common(replicate)),
     );
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / 16;
-    const deviation = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / 15);
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / REPLICATES;
+    const deviation = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / (REPLICATES - 1));
     expect(block.loss[0]).toBeCloseTo(mean, 5);
-    expect(block.lossStandardError[0] / (deviation / 4)).toBeCloseTo(1, 2);
+    expect(block.lossStandardError[0] / (deviation / Math.sqrt(REPLICATES))).toBeCloseTo(1, 2);
   });
 
   it('that diverge are flagged and leave their neighbours alone', async () => {
