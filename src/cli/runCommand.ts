@@ -61,7 +61,7 @@ async function runFile(
         output.event({ event: 'started', file, dir: resolve(runDir), cells, finished, resumed, configHash });
         const what = resumed
           ? `Going on with ${pathText(runDir)}: ${finished} of ${cells} cells are finished`
-          : `Running ${file}: ${cells} cells`;
+          : `Running ${file}: ${counted(cells)}`;
         output.note(`${what}.`);
       },
       onProgress(progress) {
@@ -132,7 +132,7 @@ async function report(
       headline: headline(summary, experiment.marginal.feature),
     });
     output.line(
-      `${experiment.name}: ${cells} cells, trained in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
+      `${experiment.name}: ${counted(cells)}, trained in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
     );
     for (const line of headlineText(experiment, summary)) output.line(line);
     output.line(`Run folder: ${pathText(ended.runDir)}`);
@@ -164,3 +164,5 @@ function pathText(path: string): string {
   const near = relative(process.cwd(), path);
   return near === '' || near.startsWith('..') ? resolve(path) : near;
 }
+
+const counted = (cells: number): string => (cells === 1 ? '1 cell' : `${cells} cells`);
