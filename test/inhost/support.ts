@@ -68,7 +68,8 @@ export async function openInEditor(relativePath: string): Promise<vscode.TextEdi
 /** Closes all editors, without asking for what is unsaved. */
 export async function closeEditors(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty || document.uri.scheme !== 'file') continue;
+    // VS Code has documents of its own that are unsaved for a moment, such as the settings while it writes them.
+    if (!document.isDirty || vscode.workspace.getWorkspaceFolder(document.uri) === undefined) continue;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
