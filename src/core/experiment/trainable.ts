@@ -11,6 +11,7 @@ const TRAINABLE: Record<string, readonly Setting[]> = {
   'model.layers': [],
   'model.tied': [],
   'model.embedding': [],
+  'train.estimator': ['sampled'],
   'train.penalty': [],
   'train.bias_decay': [],
   weights: [],
