@@ -98,6 +98,6 @@ describe('the report of a sweep with rows and columns', () => {
   it('shows theory in the grid where there is one', async () => {
     await page.getByRole('group', { name: 'Diagrams of the grid' }).getByRole('button', { name: 'Theory' }).click();
     await drawn(page, 'multiple-0-0');
-    expect(await page.getByText('no closed form', { exact: true }).count()).toBe(8);
+    await expect.poll(() => page.getByText('no closed form', { exact: true }).count()).toBe(8);
   });
 });

@@ -112,7 +112,7 @@ describe('a panel', () => {
     await page.evaluate(() => window.hostDouble.news([], { state: 'cancelled' }));
     await page.getByRole('button', { name: 'Resume' }).click();
     await expect.poll(() => page.evaluate(() => window.hostDouble.actions)).toEqual(['cancel', 'run']);
-    expect(await page.getByRole('progressbar').count()).toBe(0);
+    await expect.poll(() => page.getByRole('progressbar').count()).toBe(0);
   });
 
   it('shows the selected cell as soon as it is trained', async () => {

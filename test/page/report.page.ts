@@ -84,7 +84,7 @@ describe('a report', () => {
   it('begins with the labelled point where the odd feature shares', async () => {
     await open();
     await allDrawn(page);
-    expect(await title()).toBe('Point E: relative importance of odd 0.49, density 0.1');
+    await expect.poll(title).toBe('Point E: relative importance of odd 0.49, density 0.1');
     expect(await page.getByTestId('cell-details').getAttribute('data-cell')).toBe(String(POINT_E));
   });
 
@@ -105,10 +105,10 @@ describe('a report', () => {
     await open();
     await allDrawn(page);
     await page.getByRole('button', { name: 'F', exact: true }).click();
-    expect(await title()).toBe('Point F: relative importance of odd 27, density 0.1');
+    await expect.poll(title).toBe('Point F: relative importance of odd 27, density 0.1');
     // The rings are the last marks of the diagram, in the order of the file.
     await page.getByTestId('diagram-trained').locator('.mark-symbol').last().locator('path').nth(3).click();
-    expect(await title()).toBe('Point D: relative importance of odd 0.036, density 0.1');
+    await expect.poll(title).toBe('Point D: relative importance of odd 0.036, density 0.1');
   });
 
   it('moves the selection with the keyboard and says where it went', async () => {
@@ -148,10 +148,12 @@ describe('a report', () => {
     await allDrawn(page);
     const twin = page.getByTestId('diagram-trained-table');
     await twin.locator('summary').click();
+    // The rows are made when the table is opened, a moment after the click.
+    await twin.locator('tbody tr').first().waitFor();
     expect(await twin.locator('tbody tr').count()).toBe(50);
     expect(await twin.locator('tbody tr').first().textContent()).toMatch(/^A0\.750\.8/);
     await twin.getByRole('button', { name: 'Next' }).click();
-    expect(await twin.locator('.pages').textContent()).toContain('Rows 51 to 100 of 105');
+    await twin.locator('.pages', { hasText: 'Rows 51 to 100 of 105' }).waitFor();
   });
 
   it('explains the mark under the pointer in text, and stops when it leaves', async () => {
@@ -174,10 +176,10 @@ describe('a report', () => {
     await expect.poll(() => ground('diagram-trained')).toBe(DARK);
     await page.getByRole('button', { name: 'Paper' }).click();
     await expect.poll(() => ground('diagram-trained')).toBe(WHITE);
-    expect(await text()).toBe('#1a1a1a');
+    await expect.poll(text).toBe('#1a1a1a');
     await page.getByRole('button', { name: 'Screen' }).click();
     await expect.poll(() => ground('diagram-trained')).toBe(DARK);
-    expect(await text()).toBe('#cccccc');
+    await expect.poll(text).toBe('#cccccc');
   });
 
   it('follows the theme of an editor that changes it', async () => {
@@ -270,7 +272,7 @@ features: [{ name: odd, importance: 2 }, { name: rest, count: 5, importance: 1 }
     await open(untrained(experimentOf(head)));
     await drawn(page, 'marginal-benefit');
     expect(await page.getByTestId('diagram-theory').count()).toBe(0);
-    expect(await title()).toBe('The model of this file');
+    await expect.poll(title).toBe('The model of this file');
   });
 
   it('shows what went wrong instead of nothing', async () => {
