@@ -5,7 +5,7 @@
 
 export type Family = 'computation' | 'autoencoder';
 export type Activation = 'quadratic' | 'relu' | 'gelu' | 'linear' | 'abs';
-export type OptimizerName = 'adam' | 'adamw' | 'sgd';
+export type OptimizerName = 'adam' | 'adamw' | 'sgd' | 'lbfgs';
 export type ScheduleName = 'constant' | 'linear' | 'cosine';
 export type EngineName = 'kernels' | 'tensorflow';
 

@@ -11,7 +11,6 @@ const TRAINABLE: Record<string, readonly Setting[]> = {
   'model.layers': [],
   'model.tied': [],
   'model.embedding': [],
-  'train.estimator': ['sampled'],
   'train.penalty': [],
   'train.bias_decay': [],
   weights: [],

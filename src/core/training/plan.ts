@@ -91,6 +91,9 @@ export interface TrainedBlock {
   curve: Float32Array;
 }
 
+/** Are the inputs of every step the same? A quasi-Newton method needs a loss that does not change. */
+export const isFixed = ({ estimator, optimizer }: PlanShape): boolean => estimator === 'fixed' || optimizer === 'lbfgs';
+
 /** Biases of a model: one output for computation models, one for each feature for autoencoders. */
 export const biasCount = (shape: { family: Family; N: number }): number =>
   shape.family === 'computation' ? 1 : shape.N;
