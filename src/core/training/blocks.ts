@@ -2,7 +2,7 @@ import type { CellModel } from '../experiment/cell.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartRecord } from '../results/cellRecord.ts';
-import { extraCount, type Layered } from './layers.ts';
+import { extraCount } from './layers.ts';
 import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
 /**
@@ -23,7 +23,7 @@ const UPDATES_PER_BLOCK = 1.5e7;
 const PARAMETERS_PER_BLOCK = 1e6;
 
 /** The part of a model that all lanes of a block must share. */
-export function shapeOf(model: CellModel & Layered): PlanShape {
+export function shapeOf(model: CellModel): PlanShape {
   const { train, layers, tied, embedding } = model;
   return {
     family: model.family,

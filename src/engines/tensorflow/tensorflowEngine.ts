@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { layersProblem } from '../../core/training/layers.ts';
+import { layersFault } from '../../core/training/layers.ts';
 import type { PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
 import { type BackendOptions, type LoadedBackend, loadBackend } from './backend.ts';
@@ -32,9 +32,9 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
   return {
     name: 'tensorflow',
     details: loaded.details,
-    refusal: layersProblem,
+    refusal,
     async train(plan, hooks) {
-      const reason = layersProblem(plan.shape);
+      const reason = refusal(plan.shape);
       if (loaded === undefined || reason !== undefined) {
         throw new Error(reason ?? 'The engine was disposed.');
       }
@@ -47,6 +47,8 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
     },
   };
 }
+
+const refusal = (shape: PlanShape): string | undefined => layersFault(shape)?.message;
 
 /** Plain quadratic computation models of independent symmetric inputs: their expected loss has a closed form. */
 const isExact = ({ family, activation, symmetric, units, layers }: PlanShape): boolean =>

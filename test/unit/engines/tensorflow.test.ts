@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Layer } from '../../../src/core/experiment/experiment.ts';
 import { initialParameters } from '../../../src/core/training/initialisation.ts';
-import type { Layer } from '../../../src/core/training/layers.ts';
 import { Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../../src/core/training/plan.ts';
 import { createSampler } from '../../../src/core/training/sampler.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
@@ -205,11 +205,12 @@ describe('layered models', () => {
     const refusal = (layers: Layer[], more: Partial<PlanShape> = {}): string =>
       engine.refusal({ ...shape, layers, ...more }) ?? 'none';
     expect(refusal([])).toMatch('at least one layer');
-    expect(refusal([layer(2, 'linear'), layer(0, 'relu')])).toMatch('at least one unit');
-    expect(refusal([layer(2, 'linear')], { embedding: 1 })).toMatch('layers are 0 to 0');
-    expect(refusal([layer(4, 'linear'), layer(2, 'linear')], { embedding: 1 })).toMatch('must have the 3 features');
-    expect(refusal([layer(4, 'linear')])).toMatch('4 units and the model 2 dimensions');
-    expect(refusal([layer(2, 'linear'), layer(3, 'relu')], { tied: true })).toMatch('as many units');
+    expect(refusal([layer(2, 'linear'), layer(0, 'relu')])).toMatch('layers[1].units is 0');
+    expect(refusal([layer(2, 'linear')], { embedding: 1 })).toMatch('must be 0, the only layer');
+    expect(refusal([layer(2, 'linear'), layer(2, 'linear')], { embedding: 2 })).toMatch('must be a layer, 0 to 1');
+    expect(refusal([layer(4, 'linear'), layer(2, 'linear')], { embedding: 1 })).toMatch('must be the 3 features');
+    expect(refusal([layer(4, 'linear')])).toMatch('dimensions is 2, but the embedding, layer 0, has 4 units');
+    expect(refusal([layer(2, 'linear'), layer(3, 'relu')], { tied: true })).toMatch('has 3 units and the first 2');
     expect(refusal([layer(2, 'linear')], { tied: true, family: 'computation' })).toMatch('no output weights');
     expect(refusal([layer(2, 'linear'), layer(3, 'relu')])).toBe('none');
   });
