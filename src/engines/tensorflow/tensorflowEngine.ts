@@ -26,12 +26,14 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
   let loaded: LoadedBackend | undefined = await loadBackend({
     // This module is a bundle of its own: __dirname is dist.
     files: path.join(__dirname, 'tensorflow'),
-    nodePlaces: options.path === undefined ? [__dirname] : [options.path, __dirname],
+    ...(options.path !== undefined && { named: options.path }),
+    nodePlaces: [__dirname],
     backends: options.backends ?? ['tfjs-node', 'wasm', 'cpu'],
   });
   return {
     name: 'tensorflow',
     details: loaded.details,
+    ...(loaded.note !== undefined && { note: loaded.note }),
     refusal,
     async train(plan, hooks) {
       const reason = refusal(plan.shape);
