@@ -60,7 +60,7 @@ export function generatorKeys(importance: FileGroup['importance'] | undefined): 
   return 'decay' in importance ? ['decay', 'first'] : ['power', 'first'];
 }
 
-/** Of a layered model everything is spelled out, also the dimensions, which follow from it; of a plain one there is nothing about layers. */
+/** A layered model has everything spelled out, with the dimensions that follow; a plain one has nothing of layers. */
 function resolveModel({ family, activation, dimensions, ...layered }: ExperimentFile['model']): Model {
   const { tied = DEFAULTS.tied, embedding = DEFAULTS.embedding } = layered;
   const layers = layered.layers?.map(({ bias = DEFAULTS.bias, ...layer }) => ({ ...layer, bias }));
