@@ -1,6 +1,5 @@
-import type { Activation, Family, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
+import type { Activation, Family, Layered, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
 import type { InputUnit } from './inputs.ts';
-import type { Layered } from './layers.ts';
 
 /**
  * What the models of one block share. Cells with equal shapes are trained side by side, one model to a lane.

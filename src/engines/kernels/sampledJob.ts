@@ -1,8 +1,7 @@
 import { initialParameters } from '../../core/training/initialisation.ts';
-import { inputVariances } from '../../core/training/inputs.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
-import { lossOverReplicates, REPLICATES } from '../commonSample.ts';
+import { createTally, REPLICATES, type Tally } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import { familiesOf, partsOf } from '../families.ts';
 import type { Arena } from './arena.ts';
@@ -39,6 +38,7 @@ export async function trainSampled(
     curve: new Float32Array(lanes * recorded.length),
   };
   const initial = initialParameters(plan);
+  const tally = createTally(plan, trained);
   for (const family of familiesOf(plan).flatMap((lanes) => partsOf(lanes, MOST_GROUPS * LANES))) {
     arena.reset();
     const job = layOut(arena, plan, family, initial, recorded);
@@ -47,7 +47,7 @@ export async function trainSampled(
     } else {
       followGradients(kernels, job, hooks);
     }
-    readBack(kernels, arena, job, plan, family, trained);
+    readBack(kernels, arena, job, plan, family, trained, tally);
   }
   return trained;
 }
@@ -69,6 +69,7 @@ function readBack(
   plan: TrainingPlan,
   family: number[],
   trained: TrainedBlock,
+  tally: Tally,
 ): void {
   const { shape } = plan;
   const { D, N } = shape;
@@ -79,24 +80,17 @@ function readBack(
   const curve = new Float32Array(buffer, job.curve, trained.curveSteps.length * job.groups * LANES);
   const outputs = shape.family === 'autoencoder' ? N : 1;
   const errors = new Float32Array(buffer, job.errors, job.groups * outputs * LANES);
-  const sum = new Float64Array(family.length);
-  const squares = new Float64Array(family.length);
-  const errorSums = new Float64Array(family.length * outputs);
+  const ofLane = new Float64Array(outputs);
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
     job.inputs.putCommon(buffer, replicate);
     kernels.sampledErrors(job.address, replicate, job.errors);
     for (const [at, lane] of family.entries()) {
-      let loss = 0;
       for (let j = 0; j < outputs; j++) {
-        const error = errors[(Math.floor(at / LANES) * outputs + j) * LANES + (at % LANES)];
-        errorSums[at * outputs + j] += error;
-        loss += shape.family === 'autoencoder' ? plan.importance[lane * N + j] * error : error;
+        ofLane[j] = errors[(Math.floor(at / LANES) * outputs + j) * LANES + (at % LANES)];
       }
-      sum[at] += loss;
-      squares[at] += loss * loss;
+      tally.add(lane, ofLane);
     }
   }
-  const variances = inputVariances(shape, plan.density.subarray(family[0] * N, (family[0] + 1) * N));
   for (const [at, lane] of family.entries()) {
     const group = Math.floor(at / LANES);
     const own = at % LANES;
@@ -111,16 +105,6 @@ function readBack(
     for (let point = 0; point < trained.curveSteps.length; point++) {
       trained.curve[lane * trained.curveSteps.length + point] = curve[(point * job.groups + group) * LANES + own];
     }
-    if (trained.recovery !== undefined) {
-      for (let j = 0; j < N; j++) {
-        trained.recovery[lane * N + j] = 1 - errorSums[at * N + j] / REPLICATES / variances[j];
-      }
-    }
-    const { loss, standardError } = lossOverReplicates(sum[at], squares[at]);
-    trained.loss[lane] = loss;
-    trained.lossStandardError[lane] = standardError;
-    if (Number.isNaN(loss)) {
-      trained.outcome[lane] = Outcome.Diverged;
-    }
+    tally.finish(lane);
   }
 }
