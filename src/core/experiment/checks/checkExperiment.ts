@@ -8,6 +8,7 @@ import { sweptPaths } from '../sweep.ts';
 import { grouped, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkLayers } from './checkLayers.ts';
+import { checkOptimizer } from './checkOptimizer.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
@@ -16,7 +17,7 @@ export function checkExperiment(experiment: Experiment, root: FileNode, reporter
   if (!reporter.hasErrors()) checkInputs(experiment, root, reporter);
   warnOfSpareDimensions(experiment, root, reporter);
   warnOfUnusedDensity(experiment, root, reporter);
-  warnOfUnusedTraining(experiment, root, reporter);
+  checkOptimizer(experiment, root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }
 
@@ -61,17 +62,4 @@ function warnOfUnusedDensity(experiment: Experiment, root: FileNode, reporter: R
         : undefined;
   if (message === undefined) return;
   reporter.warning({ code: 'no-effect', path: 'data.density', message, at: (locateNode(root, 'sweep') ?? root).label });
-}
-
-/** Settings of an optimiser that no cell uses. */
-function warnOfUnusedTraining(experiment: Experiment, root: FileNode, reporter: Reporter): void {
-  if (sweptPaths(experiment).includes('train.optimizer')) return;
-  const { optimizer } = experiment.train;
-  for (const key of optimizer === 'sgd' ? ['beta1', 'beta2'] : ['momentum']) {
-    const path = `train.${key}`;
-    const at = locateNode(root, path);
-    if (at === undefined) continue;
-    const message = `${path} has no effect: the optimizer is ${optimizer}.`;
-    reporter.warning({ code: 'no-effect', path, message, at });
-  }
 }
