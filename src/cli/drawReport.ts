@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CellRecord } from '../core/results/cellRecord.ts';
+import { keptCurves } from '../runs/curves.ts';
 import { asRunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
 import { reportHtml } from '../webview/report.ts';
@@ -7,7 +8,8 @@ import { bundled } from './bundlePaths.ts';
 
 /**
  * The run as one HTML file with the panel's own page inside. It holds every finished cell, so its size and the memory
- * needed to make it grow with the sweep: about 2 kB a cell for small models.
+ * needed to make it grow with the sweep: about 2 kB a cell for small models. Curves of marginal benefit that the panel
+ * computed are in it as well, about 5 kB each.
  * @throws RunError
  */
 export async function drawReport(reader: RunReader): Promise<Uint8Array> {
@@ -19,7 +21,18 @@ export async function drawReport(reader: RunReader): Promise<Uint8Array> {
     const record = summary.outcome[cell] === 0 ? undefined : reader.cell(cell);
     if (record !== undefined) records.push(record);
   }
-  return Buffer.from(reportHtml({ description: reader.describe(), summary, records, panelJs, panelCss }));
+  const { curves, predictions } = await keptCurves(reader);
+  return Buffer.from(
+    reportHtml({
+      description: reader.describe(),
+      summary,
+      records,
+      ...(curves.length > 0 && { curves }),
+      ...(predictions !== undefined && { predictions }),
+      panelJs,
+      panelCss,
+    }),
+  );
 }
 
 async function readText(path: string): Promise<string> {

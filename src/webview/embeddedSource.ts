@@ -1,3 +1,5 @@
+import { cellAt, cellModel } from '../core/experiment/sweep.ts';
+import { knownCurves } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { decodeEmbedded } from '../core/results/embedded.ts';
 import type { ReportData } from './report.ts';
@@ -15,11 +17,19 @@ export function embeddedSource(text: string): PageSource {
     throw new Error('The data of this report is damaged. Make the report again.');
   }
   const records = new Map<number, CellRecord>(data.records.map((record) => [record.cell, record]));
+  const kept = new Map(data.curves?.map(({ key, curve }) => [key, curve]));
   let options: ViewOptions = readOptions(undefined);
   return {
     describe: async () => data.description,
     summary: async () => data.summary,
     cell: async (index) => records.get(index),
+    curves: async (request) => {
+      const { experiment } = data.description;
+      const model = cellModel(experiment, cellAt(experiment, request.cell));
+      const curves = knownCurves(model, request, (key) => kept.get(key));
+      return curves.length === 0 ? undefined : { ...request, curves, refining: false };
+    },
+    predictions: async () => data.predictions,
     onChange: () => () => {},
     act: undefined,
     options: () => options,

@@ -1,7 +1,7 @@
 /**
  * What a diagram needs of a run: one value per cell (and feature group), computed from the best start.
  * Arrays have one entry per cell, grid cells first, labelled points after; NaN or 0 until a cell is finished.
- * Memory: (3·groups + 2) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are.
+ * Memory: (3·groups + 2) × 8 bytes + (2·groups + 3) bytes per cell, whatever N and D are.
  */
 export interface RunSummary {
   cells: number;
@@ -22,6 +22,8 @@ export interface RunSummary {
   lossTheory: Float64Array;
   /** [cell] an `Agreement`. */
   agreement: Uint8Array;
+  /** [cell] 1 where some feature is polysemantic: else every one is ignored or dedicated. */
+  polysemantic: Uint8Array;
   /** [cell] 0 unfinished, else the `Outcome` of the best start. */
   outcome: Uint8Array;
 }
@@ -52,6 +54,7 @@ export function blankSummary(cells: number, groups: readonly string[]): RunSumma
     loss: numbers(),
     lossTheory: numbers(),
     agreement: codes(),
+    polysemantic: codes(),
     outcome: codes(),
   };
 }

@@ -7,7 +7,7 @@ import { showWarning } from '../notices.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { noNews } from './noNews.ts';
 import { panelHtml } from './panelHtml.ts';
-import { type Action, actionOf, cellOf } from './requests.ts';
+import { type Action, actionOf, cellOf, groupsOf } from './requests.ts';
 import { webviewTransport } from './webviewTransport.ts';
 
 /** A page that has not asked for anything after this long is broken. */
@@ -26,6 +26,8 @@ export interface PanelParts {
   /** Has the file changed since a run of this configuration? */
   isStale(file: vscode.Uri, configHash: string): Promise<boolean>;
   act(action: Action, target: PanelTarget): Promise<void>;
+  /** Training threads at most. */
+  threads(): number;
 }
 
 export const webviewFolder = (extensionUri: vscode.Uri): vscode.Uri =>
@@ -101,6 +103,11 @@ export class RunPanel {
     this.#page?.peer?.emit('runChanged', { ...change, description: { ...change.description, stale: this.#stale } });
   }
 
+  /** What is computed for the run that is shown, before the page's question is answered. */
+  forwardStage<K extends 'curvesFound' | 'predictionsFound'>(stage: K, found: PanelHostEvents[K]): void {
+    this.#page?.peer?.emit(stage, found);
+  }
+
   /** The file was edited: the mark of a stale run comes or goes. */
   async refreshStale(): Promise<void> {
     const description = this.#description;
@@ -169,6 +176,13 @@ export class RunPanel {
         describe: () => this.#describe(),
         summary: () => this.#parts.service.call('summary', { runDir: this.#target.runDir }),
         cell: (request) => this.#cell(request),
+        curves: (request, { signal }) => this.#curves(request, signal),
+        predictions: (_, { signal }) =>
+          this.#parts.service.call(
+            'predictions',
+            { runDir: this.#target.runDir, workers: this.#parts.threads() },
+            { signal },
+          ),
         act: (request) => this.#parts.act(actionOf(request), this.#target),
       },
       { onProblem: (message) => this.#parts.log.warn(`Panel: ${message}`) },
@@ -188,6 +202,20 @@ export class RunPanel {
   async #cell(request: unknown): ReturnType<PanelHostApi['cell']> {
     const { cells } = this.#description ?? (await this.#describe());
     return this.#parts.service.call('cell', { runDir: this.#target.runDir, cell: cellOf(request, cells) });
+  }
+
+  async #curves(request: unknown, signal: AbortSignal): ReturnType<PanelHostApi['curves']> {
+    const { cells, experiment } = this.#description ?? (await this.#describe());
+    const groups = groupsOf(
+      request,
+      experiment.features.map(({ name }) => name),
+    );
+    const { runDir } = this.#target;
+    return this.#parts.service.call(
+      'curves',
+      { runDir, cell: cellOf(request, cells), groups, workers: this.#parts.threads() },
+      { signal },
+    );
   }
 
   #noAnswer(): void {

@@ -33,7 +33,12 @@ function aClient(script: string) {
   let crashed = (): void => {};
   const client = new RunServiceClient({
     script,
-    onEvent: { runChanged: () => {}, log: ({ message }) => logged.push(message) },
+    onEvent: {
+      runChanged: () => {},
+      curves: () => {},
+      predictions: () => {},
+      log: ({ message }) => logged.push(message),
+    },
     onCrash: (crash) => {
       crashes.push(crash);
       crashed();
