@@ -70,6 +70,14 @@ interface Kept {
   writing: Promise<void>;
 }
 
+/** A bath to compute; `onFirst` is told when there is something to show. */
+interface BathWork {
+  key: string;
+  bath: Bath;
+  train: Train;
+  onFirst(): void;
+}
+
 /** Runs whose curves are kept in memory. */
 const KEPT_RUNS = 4;
 
@@ -119,25 +127,25 @@ export function createCurves(options: { script: string; kernels: string; log: Lo
     await keep(runDir, kept, key, bathCurve(allocated, []));
   };
   /** The whole curve of a bath. */
-  const computeBath = async (
-    runDir: string,
-    kept: Kept,
-    { key, bath, train }: { key: string; bath: Bath; train: Train },
-  ): Promise<void> => {
+  const computeBath = async (runDir: string, kept: Kept, { key, bath, train, onFirst }: BathWork): Promise<void> => {
     await computeHull(runDir, kept, key, bath, train);
     const hull = kept.curves.get(key);
     if (hull === undefined || isWhole(hull)) return;
     const allocated = hull.rows.map(({ capacity, loss, standardError }) => ({ capacity, loss, standardError }));
     const grid = capacitiesBetween(1 / BATH_QUALITY.copies, POINTS);
-    const pinned = await pinnedCurve(train, bath, grid, BATH_QUALITY);
+    const pinned = await pinnedCurve(train, bath, grid, BATH_QUALITY, (first) => {
+      kept.quick.set(key, bathCurve(allocated, first));
+      onFirst();
+    });
     await keep(runDir, kept, key, bathCurve(allocated, pinned));
     kept.quick.delete(key);
   };
   /** A first look at a bath. */
-  const lookAt = async (kept: Kept, key: string, bath: Bath, train: Train): Promise<void> => {
+  const lookAt = async (kept: Kept, { key, bath, train, onFirst }: BathWork): Promise<void> => {
     const allocated = kept.curves.get(key)?.rows ?? (await allocatedCurve(train, bath, QUICK));
     const points = allocated.map(({ capacity, loss, standardError }) => ({ capacity, loss, standardError }));
     kept.quick.set(key, bathCurve(points, []));
+    onFirst();
     const grid = capacitiesBetween(1 / QUICK.copies, QUICK_POINTS);
     const pinned = await pinnedCurve(train, bath, grid, QUICK);
     kept.quick.set(key, bathCurve(points, pinned));
@@ -164,7 +172,8 @@ export function createCurves(options: { script: string; kernels: string; log: Lo
         return known === undefined || !isWhole(known);
       });
       if (missing.length === 0) return found(false);
-      if (missing.length < sources.length) onStage(found(true));
+      const stage = (): void => onStage(found(true));
+      if (missing.length < sources.length) stage();
       const name = (what: string, key: string): string => `${what} ${runDir} ${key}`;
       const trainFor =
         (own: AbortSignal): Train =>
@@ -175,17 +184,21 @@ export function createCurves(options: { script: string; kernels: string; log: Lo
       );
       await Promise.all(
         quick.map(({ key, bath }) =>
-          tasks.run(name('quick', key), (own) => lookAt(kept, key, bath, trainFor(own)), signal),
+          tasks.run(
+            name('quick', key),
+            (own) => lookAt(kept, { key, bath, train: trainFor(own), onFirst: stage }),
+            signal,
+          ),
         ),
       );
-      if (missing.some(({ bath }) => bath !== undefined)) onStage(found(true));
+      if (quick.length > 0) stage();
       for (const { key, feature, bath } of missing) {
         await tasks.run(
           name('whole', key),
           async (own) => {
             const train = trainFor(own);
             if (bath !== undefined) {
-              await computeBath(runDir, kept, { key, bath, train });
+              await computeBath(runDir, kept, { key, bath, train, onFirst: stage });
               return;
             }
             const coarse = await marginalCurve(train, model, feature, {
@@ -194,13 +207,13 @@ export function createCurves(options: { script: string; kernels: string; log: Lo
               quality: { starts: 2, samples: 1, batch: 512, steps: 400 },
             });
             kept.quick.set(key, coarse);
-            onStage(found(true));
+            stage();
             const curve = await marginalCurve(train, model, feature, { method: 'net', points: POINTS });
             await keep(runDir, kept, key, curve);
           },
           signal,
         );
-        onStage(found(true));
+        stage();
       }
       return found(false);
     },
@@ -222,7 +235,9 @@ export function createCurves(options: { script: string; kernels: string; log: Lo
           async (own) => {
             const train: Train = (plan) => pool.train(plan, { signal: own, threads, background: true });
             await computeHull(runDir, kept, key, bath, train);
-            if (kept.curves.get(key)?.hull?.length === 2) await computeBath(runDir, kept, { key, bath, train });
+            if (kept.curves.get(key)?.hull?.length === 2) {
+              await computeBath(runDir, kept, { key, bath, train, onFirst: () => undefined });
+            }
           },
           signal,
         );

@@ -2,6 +2,7 @@ import { cellAt, cellModel } from '../core/experiment/sweep.ts';
 import { knownCurves } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { decodeEmbedded } from '../core/results/embedded.ts';
+import { probe } from '../core/training/probe.ts';
 import type { ReportData } from './report.ts';
 import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 
@@ -27,7 +28,11 @@ export function embeddedSource(text: string): PageSource {
       const { experiment } = data.description;
       const model = cellModel(experiment, cellAt(experiment, request.cell));
       const curves = knownCurves(model, request, (key) => kept.get(key));
-      return curves.length === 0 ? undefined : { ...request, curves, refining: false };
+      if (curves.length === 0) return undefined;
+      // The probe takes no training: of small models it needs a moment.
+      const best = model.N <= MOST_PROBED ? records.get(request.cell)?.starts[0] : undefined;
+      const probed = best === undefined ? undefined : probe(model, best.W, best.b);
+      return { ...request, curves, refining: false, ...(probed !== undefined && { probe: probed }) };
     },
     predictions: async () => data.predictions,
     onChange: () => () => {},
@@ -39,6 +44,9 @@ export function embeddedSource(text: string): PageSource {
     dispose: () => {},
   };
 }
+
+/** Features of a model that is probed while somebody waits. */
+const MOST_PROBED = 20;
 
 function isReportData(value: unknown): value is ReportData {
   return (

@@ -136,7 +136,11 @@ async function openReport(more: Partial<Computed>): Promise<void> {
   await page.goto(pathToFileURL(file).href);
 }
 
-const note = () => page.locator('figure', { has: page.getByTestId('marginal-benefit') }).locator('.note').textContent();
+const note = () =>
+  page
+    .locator('figure', { has: page.getByTestId('marginal-benefit') })
+    .locator('.note')
+    .textContent();
 const choose = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
 describe('the panel of an autoencoder', () => {

@@ -195,7 +195,17 @@ function dotOf(drawn: Drawn, i: number, kind: DotKind): { C: number; m: number; 
     return drawn.log ? shownAt(C, m, curves.probe?.standardError[i]) : undefined;
   }
   const curve = curveFor(drawn, i);
-  return curve === undefined ? undefined : shownAt(C, benefitAt(curve, C, drawn.log), 0, drawn.log);
+  if (curve === undefined) return undefined;
+  const m = kind === 'predicted' ? priceAt(curve, C, prediction?.threshold ?? 0) : benefitAt(curve, C, drawn.log);
+  return shownAt(C, m, 0, drawn.log);
+}
+
+/** What a predicted capacity is bought at: the threshold, as far as the hull is worth it on both sides. */
+function priceAt(curve: MarginalCurve, C: number, threshold: number): number {
+  if (curve.hull === undefined) return benefitAt(curve, C, false);
+  const { below, above } = benefitsOnHull(curve.hull, C);
+  if (!Number.isFinite(below)) return above;
+  return above === 0 ? below : Math.min(below, Math.max(above, threshold));
 }
 
 const shownAt = (C: number, m: number, error = 0, log = true): { C: number; m: number; error: number } | undefined =>

@@ -94,9 +94,9 @@ describe('curves of a cell', () => {
     const service = startService();
     const controller = new AbortController();
     service.on('curves', () => controller.abort());
-    await expect(
-      service.call('curves', { runDir, ...REQUEST }, { signal: controller.signal }),
-    ).rejects.toMatchObject({ code: 'aborted' });
+    await expect(service.call('curves', { runDir, ...REQUEST }, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
     expect(fs.existsSync(path.join(runDir, 'marginal.parquet'))).toBe(false);
     expect((await service.call('curves', { runDir, ...REQUEST })).curves).toHaveLength(2);
   });
