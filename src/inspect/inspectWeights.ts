@@ -1,24 +1,14 @@
-import { STATUS_TOLERANCE } from '../core/capacity/capacity.ts';
 import type { Block } from '../core/capacity/geometry.ts';
-import { type ChosenMatrix, chooseMatrix, isMatrix, type WeightsChoice } from '../core/weights/choose.ts';
+import { type ChosenMatrix, chooseMatrix, isMatrix, type WeightsRequest } from '../core/weights/choose.ts';
 import type { FeatureMeasures, Inspection } from '../core/weights/inspection.ts';
 import { type Interferer, strongest } from '../core/weights/interference.ts';
-import { isSmall } from '../core/weights/measures.ts';
+import { isSmall, MOST_BLOCK_FEATURES } from '../core/weights/measures.ts';
 import { type MatrixView, viewMatrix } from '../core/weights/view.ts';
 import { featuresAtOnce } from './blockReader.ts';
 import { eachRange, type ThreadParts, withInspectors } from './inspectors.ts';
 import { measureAtOnce, measureInThreads } from './measure.ts';
 import { WeightsError } from './weightsError.ts';
 import { openWeights, type WeightsFile } from './weightsFile.ts';
-
-/** Which matrix of which file. */
-export interface WeightsRequest {
-  file: string;
-  choice: WeightsChoice;
-}
-
-/** Blocks are looked for among at most so many features: every pair is compared. */
-export const MOST_BLOCK_FEATURES = 4096;
 
 /** Interferers that are told of one feature. */
 const MOST_INTERFERERS = 50;
@@ -29,17 +19,24 @@ const WORK_OF_THREAD = 2e8;
 /**
  * Capacity of every feature of given weights.
  *
- * @param parts.threads most threads to use
- * @param onProgress    share of the work that is done, 0 … 1
+ * @param request.mostFeatures more are refused: whoever asks could not use them
+ * @param parts.threads        most threads to use
+ * @param onProgress           share of the work that is done, 0 … 1
  * @throws WeightsError with a sentence for the user, RunError (`disk`), CancelledError
  */
 export function inspectWeights(
-  request: WeightsRequest,
+  request: WeightsRequest & { mostFeatures?: number },
   parts: ThreadParts,
   signal: AbortSignal,
   onProgress: (share: number) => void = () => {},
 ): Promise<Inspection> {
   return withMatrix(request, signal, async ({ weights, chosen, fd, view }) => {
+    if (request.mostFeatures !== undefined && view.N > request.mostFeatures) {
+      throw new WeightsError(
+        `${chosen.tensor} has ${view.N} features, and at most ${request.mostFeatures} are shown here. ` +
+          'The command line writes a table of all: capacity-lab inspect.',
+      );
+    }
     const measures = await measure(fd, view, parts, signal, onProgress);
     const { dtype, N, D } = view;
     const matrices = weights.tensors
@@ -76,25 +73,16 @@ export function findInterferers(
 /**
  * The blocks of features with capacity, as `blocksOf` has them. Errors as above, and for more than
  * `MOST_BLOCK_FEATURES` features.
- *
- * @param capacity (N) what `inspectWeights` found
  */
-export function findBlocks(
-  request: WeightsRequest & { capacity: Float64Array },
-  parts: ThreadParts,
-  signal: AbortSignal,
-): Promise<Block[]> {
+export function findBlocks(request: WeightsRequest, parts: ThreadParts, signal: AbortSignal): Promise<Block[]> {
   return withMatrix(request, signal, ({ fd, view }) => {
-    const { capacity } = request;
     if (view.N > MOST_BLOCK_FEATURES) {
       throw new WeightsError(
         `Blocks are looked for among at most ${MOST_BLOCK_FEATURES} features; here are ${view.N}.`,
       );
     }
-    if (capacity.length !== view.N) throw new WeightsError('The file has changed. Inspect it again.');
-    const counts = Uint8Array.from(capacity, (C) => (C >= STATUS_TOLERANCE ? 1 : 0));
     return withInspectors({ ...parts, threads: 1 }, { fd, view }, signal, ([inspector]) =>
-      inspector.call('blocks', { counts, capacity }),
+      inspector.call('blocks', {}),
     );
   });
 }

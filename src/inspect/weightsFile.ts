@@ -12,9 +12,8 @@ import {
   type ZipMember,
   zipDataOffset,
 } from '../core/weights/zip.ts';
-import { asRunError } from '../runs/runError.ts';
 import { inflateStart, inflateToFile } from './npzMember.ts';
-import { WeightsError } from './weightsError.ts';
+import { asWeightsError, WeightsError } from './weightsError.ts';
 
 /** A file of weights, open. Close it. */
 export interface WeightsFile {
@@ -35,7 +34,7 @@ const PICKLED = /\.(pt|pth|bin|ckpt|pkl|pickle)$/i;
 
 /**
  * Opens a safetensors, npy or npz file, whatever its name, and reads what it has; its numbers are left alone.
- * @throws WeightsError with a sentence for the user, RunError (`disk`)
+ * @throws WeightsError with a sentence for the user
  */
 export async function openWeights(path: string): Promise<WeightsFile> {
   const fd = openFile(path);
@@ -62,7 +61,7 @@ export async function openWeights(path: string): Promise<WeightsFile> {
     };
   } catch (error) {
     close();
-    throw error instanceof WeightsError ? error : asRunError(error, `read ${path}`);
+    throw asWeightsError(error, `read ${path}`);
   }
 }
 
@@ -75,7 +74,7 @@ function openFile(path: string): number {
     if (PICKLED.test(path)) throw new WeightsError(pickleAdvice(basename(path)));
     return openSync(path, 'r');
   } catch (error) {
-    throw error instanceof WeightsError ? error : asRunError(error, `read ${path}`);
+    throw asWeightsError(error, `read ${path}`);
   }
 }
 

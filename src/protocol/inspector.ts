@@ -33,8 +33,8 @@ export interface InspectorApi {
   column(request: { feature: number }): Promise<Float64Array>;
   /** The features of a range that interfere most with a column. */
   interferers(request: FeatureRange & { column: Float64Array; feature: number; most: number }): Promise<Interferer[]>;
-  /** The blocks of all features that count. */
-  blocks(request: { counts: Uint8Array; capacity: Float64Array }): Promise<Block[]>;
+  /** The blocks of all features with capacity. */
+  blocks(request: Record<string, never>): Promise<Block[]>;
 }
 
 /** `workerData` of an inspecting thread. */

@@ -65,7 +65,7 @@ export function startInspector({ kernels, fd, view, index, of }: InspectorData):
       column: ({ feature }) => columnOf(reader.read(feature, 1), feature, D),
       interferers: ({ first, count, column, feature, most }) =>
         interferersIn(reader.read(first, count), column, feature, most),
-      blocks: ({ counts, capacity }) => geometryOf(memory, reader.read(0, N), D, counts, capacity),
+      blocks: () => geometryOf(memory, reader.read(0, N), D),
     },
     { transferOf: buffersIn },
   );

@@ -13,6 +13,13 @@ export interface WeightsChoice {
   slice?: number;
 }
 
+/** Which matrix of which file. */
+export interface WeightsRequest {
+  /** Path of the file. */
+  file: string;
+  choice: WeightsChoice;
+}
+
 /** What is measured, and why that. */
 export interface ChosenMatrix {
   tensor: string;

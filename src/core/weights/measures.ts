@@ -42,6 +42,9 @@ export function measureDirectly(W: Float64Array, D: number, N: number): FeatureM
   };
 }
 
+/** Blocks are looked for among at most so many features: every pair is compared. */
+export const MOST_BLOCK_FEATURES = 4096;
+
 /** Error that capacities may have beside their size; a feature that would exceed it is not measured. */
 const MOST_ERROR = 1e-5;
 
