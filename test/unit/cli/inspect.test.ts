@@ -5,7 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { capacities, leverages, squaredLengths } from '../../../src/core/capacity/capacity.ts';
 import { polygon } from '../capacity/builders.ts';
 import { temporaryFolder } from '../runs/builders.ts';
-import { npyMatrix, safetensors, safetensorsMatrix, writeFile } from '../weights/builders.ts';
+import { writeFile } from '../weights/builders.ts';
+import { npyMatrix, safetensors, safetensorsMatrix } from '../weights/files.ts';
 import { capacityLab } from './spawn.ts';
 
 // Processes take their time on a busy machine.

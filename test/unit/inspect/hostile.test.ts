@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openWeights } from '../../../src/inspect/weightsFile.ts';
 import { temporaryFolder } from '../runs/builders.ts';
-import { npy, npyMatrix, npz, safetensors, sparseFile, writeFile, zip } from '../weights/builders.ts';
+import { sparseFile, writeFile } from '../weights/builders.ts';
+import { npy, npyMatrix, npz, safetensors, zip } from '../weights/files.ts';
 import { inspect } from './support.ts';
 
 // Threads take their time on a busy machine.

@@ -8,7 +8,8 @@ import { type Inspection, summarizeInspection } from '../../../src/core/weights/
 import { findBlocks, findInterferers, inspectWeights } from '../../../src/inspect/inspectWeights.ts';
 import { fromColumns, randomMatrix, sum } from '../capacity/builders.ts';
 import { experimentText, runFile, temporaryFolder, writeExperiment } from '../runs/builders.ts';
-import { npy, npyMatrix, npz, safetensors, safetensorsMatrix, sparseFile, writeFile } from '../weights/builders.ts';
+import { sparseFile, writeFile } from '../weights/builders.ts';
+import { npy, npyMatrix, npz, safetensors, safetensorsMatrix } from '../weights/files.ts';
 import { abortAfterTest, inspect, never, threadParts } from './support.ts';
 
 // Threads take their time on a busy machine.

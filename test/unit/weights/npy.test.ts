@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NPY_HEADER_BYTES, parseNpy } from '../../../src/core/weights/npy.ts';
 import { parseLiteral } from '../../../src/core/weights/pythonLiteral.ts';
-import { npy } from './builders.ts';
+import { npy } from './files.ts';
 
 const read = (bytes: Uint8Array): ReturnType<typeof parseNpy> =>
   parseNpy(bytes.subarray(0, NPY_HEADER_BYTES), bytes.length);

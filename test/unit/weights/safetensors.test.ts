@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safetensorsLayout } from '../../../src/core/weights/safetensors.ts';
-import { readSafetensorsBytes as read, safetensors } from './builders.ts';
+import { readSafetensorsBytes as read } from './builders.ts';
+import { safetensors } from './files.ts';
 
 const W = { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] };
 

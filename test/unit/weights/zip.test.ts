@@ -7,7 +7,7 @@ import {
   type ZipMember,
   zipDataOffset,
 } from '../../../src/core/weights/zip.ts';
-import { npyMatrix, npz } from './builders.ts';
+import { npyMatrix, npz } from './files.ts';
 
 const numbers = Array.from({ length: 600 }, (_, at) => at % 7);
 const W = npyMatrix(20, 30, numbers);
