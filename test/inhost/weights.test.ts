@@ -41,10 +41,10 @@ describe('given weights', () => {
 
   it('are measured without holding up the extension host', async () => {
     const api = await testApi();
-    const meter = api.measureEventLoop();
     const [N, D] = [6000, 96];
     const values = Float32Array.from({ length: N * D }, (_, at) => Math.sin(at * at));
     const file = await writeWorkspaceFile('large.npy', npyMatrix(N, D, values));
+    const meter = api.measureEventLoop();
     await inspect(file);
     const panel = await until('its panel', () => api.weightsPanels().find((shown) => shown.title.startsWith('large')));
     const inspection = await until('an inspection', () => panel.inspection, 60_000);

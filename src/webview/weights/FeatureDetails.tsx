@@ -100,7 +100,7 @@ function BlockOf({ blocks, feature }: { blocks: readonly Block[]; feature: numbe
   if (block === undefined)
     return (
       <p class="note" data-testid="block">
-        It is in no block: it has no capacity.
+        It is in no block: only features that are not ignored are.
       </p>
     );
   const { features, dimensions, capacity, condition, shape } = block;
