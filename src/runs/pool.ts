@@ -3,7 +3,7 @@ import { buffersOf } from '../core/training/buffers.ts';
 import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { RpcError } from '../protocol/rpc.ts';
-import type { TrainerApi, TrainerData } from '../protocol/trainer.ts';
+import type { EngineDescription, TrainerApi, TrainerData } from '../protocol/trainer.ts';
 import { startThread, type WorkerThread } from './workerThread.ts';
 
 /** Training threads that blocks are handed to, one block to a thread at a time, in the order of the calls. */
@@ -15,6 +15,8 @@ export interface TrainerPool {
    * `TrainerDiedError` when the thread ends (out of memory, killed).
    */
   train(plan: TrainingPlan, signal: AbortSignal): Promise<TrainedBlock>;
+  /** What the engine of the threads is. Rejects with its sentence where it cannot be loaded, as `train` would. */
+  describe(): Promise<EngineDescription>;
   /** Ends every thread; what is being trained is lost. Resolves once they have ended. */
   dispose(): Promise<void>;
 }
@@ -23,6 +25,8 @@ export interface PoolOptions {
   size: number;
   engine: EngineName;
   kernels: WebAssembly.Module;
+  /** For the tensorflow engine: folder in which to look for tfjs-node first. */
+  tensorflowPath?: string | undefined;
   /** Path of dist/worker.js. */
   script: string;
 }
@@ -49,7 +53,7 @@ interface Task {
 }
 
 /** Threads start with the first blocks and are replaced when they end unasked. */
-export function createPool({ size, engine, kernels, script }: PoolOptions): TrainerPool {
+export function createPool({ size, engine, kernels, tensorflowPath, script }: PoolOptions): TrainerPool {
   const idle: Trainer[] = [];
   const all = new Set<Trainer>();
   const queue: Task[] = [];
@@ -58,7 +62,13 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
 
   const spawn = (): Trainer => {
     const cancelled = new SharedArrayBuffer(4);
-    const data: TrainerData = { role: 'trainer', engine, kernels, cancelled };
+    const data: TrainerData = {
+      role: 'trainer',
+      engine,
+      kernels,
+      cancelled,
+      ...(tensorflowPath !== undefined && { tensorflowPath }),
+    };
     const trainer = { ...startThread<TrainerApi>(script, data), cancelled: new Int32Array(cancelled) };
     all.add(trainer);
     void trainer.ended.then(() => {
@@ -96,7 +106,7 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
       resolve(block);
     } catch (error) {
       settle();
-      reject(await asTrainingError(error, signal, trainer));
+      reject(await asTrainingError(error, signal.aborted, trainer));
     }
 
     function settle(): void {
@@ -134,6 +144,18 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
         dispatch();
       });
     },
+    async describe() {
+      let [trainer] = all;
+      if (trainer === undefined) {
+        trainer = spawn();
+        idle.push(trainer);
+      }
+      try {
+        return await trainer.peer.call('describe', {});
+      } catch (error) {
+        throw await asTrainingError(error, false, trainer);
+      }
+    },
     async dispose() {
       disposed = true;
       for (const { begin, reject } of queue.splice(0)) {
@@ -145,9 +167,9 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
   };
 }
 
-/** What the caller of `train` sees of a failure. */
-async function asTrainingError(error: unknown, signal: AbortSignal, trainer: Trainer): Promise<Error> {
-  if (signal.aborted || (error instanceof RpcError && error.name === 'CancelledError')) {
+/** What the caller sees of a failure. */
+async function asTrainingError(error: unknown, cancelled: boolean, trainer: Trainer): Promise<Error> {
+  if (cancelled || (error instanceof RpcError && error.name === 'CancelledError')) {
     return new CancelledError('Training was cancelled.');
   }
   if (error instanceof RpcError && error.code === 'disposed') {

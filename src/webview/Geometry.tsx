@@ -20,9 +20,9 @@ export function Geometry({ picture }: { picture: CellPicture }): JSX.Element | n
     if (best === undefined || measures === undefined || model.N > MOST_FEATURES) {
       return [];
     }
-    // Lengths of computation models follow importance, so that what counts there is capacity.
-    const represented =
-      model.family === 'autoencoder' ? undefined : Array.from(measures.capacity, (C) => C >= STATUS_TOLERANCE);
+    // Lengths of computation models follow importance, those of layered ones nothing: what counts there is capacity.
+    const byLength = model.family === 'autoencoder' && model.layers === undefined;
+    const represented = byLength ? undefined : Array.from(measures.capacity, (C) => C >= STATUS_TOLERANCE);
     return blocksOf(best.W, model.D, model.N, represented === undefined ? {} : { represented });
   }, [picture]);
   if (best === undefined || blocks.length === 0) {

@@ -8,6 +8,8 @@ export interface KernelExports extends MomentExports {
   sampledTrain(job: number, budget: number): number;
   /** Expected squared errors on the common sample of that number: (groups × outputs) v128 at `out`. */
   sampledErrors(job: number, replicate: number, out: number): void;
+  /** Expected squared errors of a group on written inputs to the job's errors, the gradient to the job's gradient. */
+  sampledGradient(job: number, inputs: number, group: number): void;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface MomentExports {
 }
 
 const NAMES: readonly (keyof KernelExports)[] = [
-  ...(['memory', 'arenaStart', 'quadraticTrain', 'sampledTrain', 'sampledErrors'] as const),
+  ...(['memory', 'arenaStart', 'quadraticTrain', 'sampledTrain', 'sampledErrors', 'sampledGradient'] as const),
   ...(['squaredNorms', 'packDimensions', 'addMoment', 'packFeatures', 'productSquares', 'solutionSquares'] as const),
 ];
 

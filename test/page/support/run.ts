@@ -8,8 +8,9 @@ import { emptySummary, putCell, summarizeCell } from '../../../src/core/results/
 import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { kernelEngine } from '../../unit/support/kernels.ts';
+import { tensorflowEngine } from '../../unit/support/tensorflow.ts';
 
-/** A run in memory, trained by the real kernels. */
+/** A run in memory, trained by the real engine that it names. */
 export interface TrainedRun {
   description: RunDescription;
   summary: RunSummary;
@@ -38,7 +39,7 @@ export function experimentOf(text: string, overrides: { path: string; value: num
 }
 
 export async function train(experiment: Experiment): Promise<TrainedRun> {
-  const engine = await kernelEngine();
+  const engine = await (experiment.engine === 'tensorflow' ? tensorflowEngine() : kernelEngine());
   const summary = emptySummary(experiment);
   const records: CellRecord[] = [];
   for (const block of planBlocks(experiment)) {
@@ -63,7 +64,7 @@ export function descriptionOf(experiment: Experiment, changed: Partial<RunDescri
     finished: 0,
     elapsedMs: 840,
     startedAt: '2026-01-02T03:04:05.000Z',
-    engine: 'kernels',
+    engine: experiment.engine,
     configHash: '1a2b3c4d'.repeat(8),
     stale: false,
     provenance: { Version: '0.1.0', Platform: 'linux x64, Node 24', Seed: '1' },
