@@ -27,7 +27,7 @@ export async function withInspectors<T>(
   signal: AbortSignal,
   use: (inspectors: Inspector[]) => Promise<T>,
 ): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw new CancelledError('The inspection was cancelled.');
   const started = Array.from({ length: threads }, (_, index) => {
     const data: InspectorData = { role: 'inspector', kernels, fd, view, index, of: threads };
     return startThread<InspectorApi>(script, data);

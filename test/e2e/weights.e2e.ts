@@ -19,10 +19,10 @@ function aDictionary(): Buffer {
   return npz({ W_dec: npyMatrix(N, D, decoder), b_dec: npyMatrix(1, D, new Float32Array(D)) });
 }
 
-journey('Given weights, from a right-click', (step) => {
-  step('the context menu of the file inspects them', async ({ explorer, folder, panel, snap }) => {
-    fs.writeFileSync(path.join(folder, file), aDictionary());
-    await explorer.file(file).waitFor();
+const withDictionary = (folder: string): void => fs.writeFileSync(path.join(folder, file), aDictionary());
+
+journey('Given weights, from a right-click', { prepare: withDictionary }, (step) => {
+  step('the context menu of the file inspects them', async ({ explorer, panel, snap }) => {
     const item = await explorer.contextMenuItem(file, 'Inspect Capacity');
     await snap('context-menu-weights');
     await item.click();
