@@ -22,7 +22,7 @@ export interface Pins {
 }
 
 /** A pin that is missed by no more than this holds. */
-export const PIN_TOLERANCE = 1e-3;
+export const PIN_TOLERANCE = 5e-5;
 /** Multipliers are improved this often at most. */
 const MOST_ROUNDS = 30;
 /** Of the loss at the start: what the first penalty of a unit of capacity is; later ones are so many times it. */
