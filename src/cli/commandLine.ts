@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { EngineName, Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import { suggestion } from '../core/experiment/suggest.ts';
+import type { FeatureAxis, WeightsChoice } from '../core/weights/choose.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
 
 /** What the user asked for. */
@@ -11,7 +12,8 @@ export type Command =
   | RunCommand
   | ValidateCommand
   | ExportCommand
-  | PlotCommand;
+  | PlotCommand
+  | InspectCommand;
 
 export interface RunCommand {
   name: 'run';
@@ -48,8 +50,20 @@ export interface PlotCommand {
   outputs: string[];
 }
 
+export interface InspectCommand {
+  name: 'inspect';
+  file: string;
+  choice: WeightsChoice;
+  workers?: number;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+  quiet: boolean;
+}
+
 export type TableFormatName = 'csv' | 'json' | 'parquet';
 const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
+const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
 const engines: readonly EngineName[] = ['kernels', 'tensorflow'];
 const pictureFormats: readonly string[] = ['svg', 'png', 'html'];
 
@@ -93,6 +107,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       for (const output of outputs) checkPicture(output);
       return { name, run: read.operands[0], outputs };
     }
+    case 'inspect':
+      return inspectCommand(read);
   }
 }
 
@@ -120,19 +136,45 @@ function runCommand(read: Options): RunCommand {
 }
 
 function exportCommand(read: Options): ExportCommand {
-  const output = read.last('output');
-  const named = read.last('format') ?? extensionOf(output ?? '');
-  const format = tableFormats.find((candidate) => candidate === named);
-  if (format === undefined) {
-    const found = read.last('format') === undefined ? '.' : `, not "${named}".${didYouMean(named, tableFormats)}`;
-    throw new UsageError(`export needs --format csv, json or parquet${found}`);
+  const { format, output } = tableOptions(read);
+  if (format === undefined) throw new UsageError('export needs --format csv, json or parquet.');
+  return { name: 'export', run: read.operands[0], format, ...output };
+}
+
+function inspectCommand(read: Options): InspectCommand {
+  const [tensor, axis, slice, workers] = ['tensor', 'features', 'slice', 'workers'].map(read.last);
+  const { format = 'csv', output } = tableOptions(read);
+  const features = featureAxes.find((candidate) => candidate === axis);
+  if (axis !== undefined && features === undefined) {
+    throw new UsageError(`--features needs rows or columns, not "${axis}".${didYouMean(axis, featureAxes)}`);
+  }
+  if (slice !== undefined && !/^\d{1,15}$/.test(slice)) {
+    throw new UsageError(`--slice needs a whole number from 0, not "${slice}".`);
   }
   return {
-    name: 'export',
-    run: read.operands[0],
+    name: 'inspect',
+    file: read.operands[0],
+    choice: {
+      ...(tensor === undefined ? {} : { tensor }),
+      ...(features === undefined ? {} : { features }),
+      ...(slice === undefined ? {} : { slice: Number(slice) }),
+    },
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     format,
-    ...(output === undefined || output === '-' ? {} : { output }),
+    ...output,
+    quiet: read.has('quiet'),
   };
+}
+
+/** Where a table goes, and its format: the one asked for, else what the file's name says. */
+function tableOptions(read: Options): { format: TableFormatName | undefined; output: { output?: string } } {
+  const [asked, output] = [read.last('format'), read.last('output')];
+  const named = asked ?? extensionOf(output ?? '');
+  const format = tableFormats.find((candidate) => candidate === named);
+  if (asked !== undefined && format === undefined) {
+    throw new UsageError(`--format needs csv, json or parquet, not "${asked}".${didYouMean(asked, tableFormats)}`);
+  }
+  return { format, output: output === undefined || output === '-' ? {} : { output } };
 }
 
 function commandOf(word: string): CommandName {
