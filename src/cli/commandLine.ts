@@ -12,6 +12,7 @@ export type Command =
   | RunCommand
   | ValidateCommand
   | ExportCommand
+  | MarginalCommand
   | PlotCommand
   | InspectCommand;
 
@@ -61,6 +62,26 @@ export interface InspectCommand {
   quiet: boolean;
 }
 
+export interface MarginalCommand {
+  name: 'marginal';
+  /** An experiment file or a run folder. */
+  source: string;
+  at: Override[];
+  feature?: string;
+  reference?: string;
+  method: (typeof curveMethods)[number];
+  copies?: number;
+  points: number;
+  workers?: number;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+  quiet: boolean;
+}
+
+const curveMethods = ['auto', 'closed', 'bath', 'net', 'probe'] as const;
+const DEFAULT_POINTS = 21;
+
 export type TableFormatName = 'csv' | 'json' | 'parquet';
 const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
 const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
@@ -95,7 +116,7 @@ export function parseCommandLine(words: readonly string[]): Command {
       return {
         name,
         files: read.operands,
-        overrides: read.all('set').map(parseOverride),
+        overrides: read.all('set').map((text) => parseOverride(text)),
         json: read.has('json'),
         quiet: read.has('quiet'),
       };
@@ -109,6 +130,8 @@ export function parseCommandLine(words: readonly string[]): Command {
     }
     case 'inspect':
       return inspectCommand(read);
+    case 'marginal':
+      return marginalCommand(read);
   }
 }
 
@@ -125,7 +148,10 @@ function runCommand(read: Options): RunCommand {
     name: 'run',
     files: read.operands,
     ...(out === undefined ? {} : { out }),
-    overrides: [...(engine === undefined ? [] : [engineOverride(engine)]), ...read.all('set').map(parseOverride)],
+    overrides: [
+      ...(engine === undefined ? [] : [engineOverride(engine)]),
+      ...read.all('set').map((text) => parseOverride(text)),
+    ],
     ...(tensorflowPath === undefined ? {} : { tensorflowPath }),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     resume: read.has('resume'),
@@ -159,6 +185,32 @@ function inspectCommand(read: Options): InspectCommand {
       ...(features === undefined ? {} : { features }),
       ...(slice === undefined ? {} : { slice: Number(slice) }),
     },
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+    format,
+    ...output,
+    quiet: read.has('quiet'),
+  };
+}
+
+function marginalCommand(read: Options): MarginalCommand {
+  const [feature, reference, workers] = ['feature', 'reference', 'workers'].map(read.last);
+  const [asked, copies, points] = ['method', 'copies', 'points'].map(read.last);
+  const { format = 'csv', output } = tableOptions(read);
+  const method = curveMethods.find((candidate) => candidate === (asked ?? 'auto'));
+  if (method === undefined) {
+    throw new UsageError(
+      `--method needs auto, closed, bath, net or probe, not "${asked}".${didYouMean(asked ?? '', curveMethods)}`,
+    );
+  }
+  return {
+    name: 'marginal',
+    source: read.operands[0],
+    at: read.all('at').map((text) => parseOverride(text, '--at')),
+    ...(feature === undefined ? {} : { feature }),
+    ...(reference === undefined ? {} : { reference }),
+    method,
+    ...(copies === undefined ? {} : { copies: wholeNumber('--copies', copies, 2, 12) }),
+    points: points === undefined ? DEFAULT_POINTS : wholeNumber('--points', points, 1, 200),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     format,
     ...output,
@@ -261,9 +313,9 @@ function givenValue(
 }
 
 /** `path=value`: numbers, true and false are what they look like, anything else is text. */
-export function parseOverride(text: string): Override {
+export function parseOverride(text: string, option = '--set'): Override {
   const at = text.indexOf('=');
-  if (at <= 0) throw new UsageError(`--set needs PATH=VALUE, such as train.seed=2, not "${text}".`);
+  if (at <= 0) throw new UsageError(`${option} needs PATH=VALUE, such as train.seed=2, not "${text}".`);
   return { path: text.slice(0, at).trim(), value: parseSetting(text.slice(at + 1).trim()) };
 }
 
@@ -279,12 +331,14 @@ function engineOverride(text: string): Override {
   return { path: 'engine', value: text };
 }
 
-function parseWorkers(text: string): number {
-  const workers = Number(text);
-  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) {
-    throw new UsageError(`--workers needs a whole number from 1 to ${MOST_WORKERS}, not "${text}".`);
+const parseWorkers = (text: string): number => wholeNumber('--workers', text, 1, MOST_WORKERS);
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new UsageError(`${option} needs a whole number from ${least} to ${most}, not "${text}".`);
   }
-  return workers;
+  return value;
 }
 
 function checkPicture(path: string): void {

@@ -146,6 +146,36 @@ export const commands = {
       'capacity-lab inspect params.npz --tensor W_enc --features columns --format json',
     ],
   },
+  marginal: {
+    summary: 'Write curves of the marginal benefit of capacity, of an experiment file or a run.',
+    operands: 'FILE|RUN',
+    count: [1, 1],
+    options: [
+      {
+        name: 'at',
+        value: 'PATH=VALUE',
+        repeatable: true,
+        help: 'Where on the diagram: a parameter and its value. Without it: the own values of the file. May be repeated.',
+      },
+      { name: 'feature', value: 'GROUP', help: 'Whose curve. Without it: those that the file names.' },
+      { name: 'reference', value: 'GROUP', help: 'A second group to compare with.' },
+      {
+        name: 'method',
+        value: 'METHOD',
+        help: 'auto, closed, bath, net or probe. auto: the closed form where there is one, else the bath, else net.',
+      },
+      { name: 'copies', value: 'R', help: 'Copies of the pinned bath, from 2 to 12. Without it: 6.' },
+      { name: 'points', value: 'K', help: 'Points of a curve, from 1 to 200. Without it: 21.' },
+      { name: 'workers', value: 'N', help: 'Training threads. Without it: as many as there are processors.' },
+      { name: 'format', short: 'f', value: 'FORMAT', help: 'csv, json or parquet. Without it: csv.' },
+      { name: 'output', short: 'o', value: 'FILE', help: 'Where to. Without it, or with -: standard output.' },
+      quiet,
+    ],
+    examples: [
+      'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --format json',
+      'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
+    ],
+  },
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import { buffersOf } from '../core/training/buffers.ts';
 import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
@@ -139,6 +140,8 @@ export function createPool({ size, engine, kernels, tensorflowPath, script }: Po
           reject,
           begin: () => signal.removeEventListener('abort', leaveQueue),
         };
+        // All plans of a curve wait on one signal.
+        setMaxListeners(0, signal);
         signal.addEventListener('abort', leaveQueue, { once: true });
         queue.push(task);
         dispatch();
