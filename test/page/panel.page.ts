@@ -5,10 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
 import { panelHtml } from '../../src/extension/panel/panelHtml.ts';
 import type { RunDescription } from '../../src/protocol/panelSource.ts';
+import { example } from '../unit/support/training.ts';
 import { allDrawn, clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
 import type {} from './support/hostDouble.ts';
-import { figure4, type TrainedRun, train } from './support/run.ts';
+import { type TrainedRun, train } from './support/run.ts';
 import { EDITOR_THEMES, putOn } from './support/themes.ts';
 
 const SMALL = { 'sweep.x.points': 11, 'sweep.y.points': 9, 'train.steps': 1500 };
@@ -25,7 +26,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   const [panel, double] = [bundlePanel(), bundle('test/page/support/hostDouble.ts')];
-  [browser, run, host] = await Promise.all([launch(), train(figure4(SMALL)), double.then(({ js }) => js)]);
+  [browser, run, host] = await Promise.all([launch(), train(example('figure4', SMALL)), double.then(({ js }) => js)]);
   const { js, css } = await panel;
   server = http.createServer(({ url }, response) => {
     const page = url === '/' ? 'text/html' : url === '/panel.js' ? 'text/javascript' : 'text/css';

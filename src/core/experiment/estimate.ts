@@ -12,8 +12,8 @@ export interface Estimate {
 
 /**
  * Estimates a run from sizes alone, without expanding a cell. With s kept starts, N and D the largest in any cell and
- * g groups: a cell takes its summary (4g + 2 numbers), s·N rows of results, s·(D·N + N) weights and s training curves;
- * a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the N values of a batch and
+ * g groups: a cell takes its summary (4g + N + 3 numbers), s·N rows of results, s·(D·N + N) weights and the training
+ * curves of all its starts; a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the N values of a batch and
  * of the common sample with their lists.
  */
 export function estimateWork(experiment: Experiment): Estimate {
@@ -26,7 +26,8 @@ export function estimateWork(experiment: Experiment): Estimate {
     0,
   );
   const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
-  const numbersPerCell = 4 * features.length + 2 + kept * (N * columns + D * N + N + CURVE_POINTS);
+  const summary = 4 * features.length + N + 3;
+  const numbersPerCell = summary + kept * (N * columns + D * N + N) + train.starts * CURVE_NUMBERS;
   const batch = largestSetting(experiment, 'train.batch', train.batch);
   const inputs = mayBeSampled(experiment) ? N * (batch + COMMON_SAMPLE) : 0;
   const block = 4 * (5 * D * N + N * N) + inputs;
@@ -44,7 +45,8 @@ function mayBeSampled(experiment: Experiment): boolean {
 
 const COMMON_SAMPLE = 1024;
 const FIXED_COLUMNS = 17;
-const CURVE_POINTS = 64;
+/** Of 64 points in single precision. */
+const CURVE_NUMBERS = 32;
 
 /** Largest value that a parameter takes in any cell. */
 export function largestSetting(experiment: Experiment, path: string, own: number): number {

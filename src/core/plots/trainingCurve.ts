@@ -1,3 +1,4 @@
+import type { StartCurve } from '../results/cellRecord.ts';
 import { Outcome } from '../training/plan.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
 import { mix } from './colors.ts';
@@ -11,7 +12,7 @@ import type { PlotTheme } from './theme.ts';
 const AXIS_WIDTH = 62;
 
 /**
- * Loss against training step of every kept start, the best in front, with the least expected loss as a dashed line.
+ * Loss against training step of every start, the best in front, with the least expected loss as a dashed line.
  * Steps are spread as log(1 + step), so that step 0 has a place; losses are logarithmic where all are positive.
  *
  * @returns undefined while the cell is unfinished
@@ -97,9 +98,14 @@ function stepTicks(last: number): number[] {
 
 type CurveRow = Row & { step: number; loss: number; start: number };
 
+/** All starts of a cell, best first, whether their weights were kept or not. */
+const startsOf = ({ record }: CellPicture): StartCurve[] =>
+  record === undefined ? [] : [...record.starts, ...record.dropped];
+
 /** Worst start first, so that the best is drawn on top. */
-function curveRows({ record }: CellPicture, theme: PlotTheme): CurveRow[] {
-  const starts = record?.starts ?? [];
+function curveRows(picture: CellPicture, theme: PlotTheme): CurveRow[] {
+  const { record } = picture;
+  const starts = startsOf(picture);
   return starts.toReversed().flatMap(({ start, curve, outcome, steps, loss: last }, place) => {
     const best = place === starts.length - 1;
     const ended = `${OUTCOMES[outcome]} after ${steps} steps`;
@@ -128,8 +134,9 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   [Outcome.Diverged]: 'diverged',
 };
 
-function keyItems({ record, prediction }: CellPicture, theme: PlotTheme): KeyItem[] {
-  const several = (record?.starts.length ?? 0) > 1;
+function keyItems(picture: CellPicture, theme: PlotTheme): KeyItem[] {
+  const { prediction } = picture;
+  const several = startsOf(picture).length > 1;
   const best: KeyItem = { sign: 'line', color: theme.feature, text: 'best start' };
   const others: KeyItem[] = several
     ? [{ sign: 'line', color: mix(theme.foreground, theme.background, 0.55), text: 'other starts' }]
@@ -139,18 +146,23 @@ function keyItems({ record, prediction }: CellPicture, theme: PlotTheme): KeyIte
   return [best, ...others, ...theory];
 }
 
-function description({ record, prediction }: CellPicture): string {
-  const best = record?.starts[0];
+function description(picture: CellPicture): string {
+  const { prediction } = picture;
+  const starts = startsOf(picture);
+  const [best] = starts;
   if (best === undefined) {
     return 'No training curve.';
   }
   const theory = prediction === undefined ? '' : `; the least expected loss is ${formatNumber(prediction.loss, 5)}`;
-  return `Training curve: the best of ${record?.starts.length} kept starts ${OUTCOMES[best.outcome]} after ${best.steps} steps at loss ${formatNumber(best.loss, 5)}${theory}.`;
+  const which = starts.length === 1 ? 'the only start' : `the best of ${starts.length} starts`;
+  const worst = Math.max(...starts.map(({ loss }) => loss).filter(Number.isFinite));
+  const spread = worst > best.loss ? `, the worst at ${formatNumber(worst, 5)}` : '';
+  return `Training curve: ${which} ${OUTCOMES[best.outcome]} after ${best.steps} steps at loss ${formatNumber(best.loss, 5)}${spread}${theory}.`;
 }
 
-function table({ record }: CellPicture): Table {
-  const starts = record?.starts ?? [];
-  const steps = Array.from(record?.curveSteps ?? []);
+function table(picture: CellPicture): Table {
+  const starts = startsOf(picture);
+  const steps = Array.from(picture.record?.curveSteps ?? []);
   return {
     columns: [
       'Step',

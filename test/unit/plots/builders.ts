@@ -47,7 +47,14 @@ export function perfectRecord(experiment: Experiment, cell: number): CellRecord 
   const model = cellModel(experiment, cellAt(experiment, cell));
   const start = optimalStart(model);
   const curve = Float32Array.of(start.loss * 4, start.loss * 2, start.loss * 1.01, Number.NaN);
-  return { cell, D: model.D, N: model.N, starts: [{ ...start, curve }], curveSteps: Int32Array.of(0, 1, 10, 1000) };
+  return {
+    cell,
+    D: model.D,
+    N: model.N,
+    starts: [{ ...start, curve }],
+    dropped: [],
+    curveSteps: Int32Array.of(0, 1, 10, 1000),
+  };
 }
 
 /** A run of which `finished` cells, the first ones, are trained to the optimum; all unless said otherwise. */
@@ -83,5 +90,8 @@ features:
     outcome: Outcome.Converged,
     curve: Float32Array.of(1, 0.1, 0.01),
   };
-  return { experiment, record: { cell: 0, D: 2, N: 5, starts: [start], curveSteps: Int32Array.of(0, 10, 100) } };
+  return {
+    experiment,
+    record: { cell: 0, D: 2, N: 5, starts: [start], dropped: [], curveSteps: Int32Array.of(0, 10, 100) },
+  };
 }
