@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { cellAt, gridSize } from '../core/experiment/sweep.ts';
 import { diagramAxis } from '../core/plots/axes.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
-import { boundaryRows } from '../core/plots/boundary.ts';
+import { boundaryLines } from '../core/plots/boundary.ts';
 import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
 import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
 import { contourKind } from '../core/plots/contourLevels.ts';
@@ -62,7 +62,7 @@ export function DiagramView(view: View): JSX.Element | null {
         {
           ...legendNeeds(summary, groupIndex(summary, group)),
           contours: contourKind(experiment, shown),
-          boundary: shown.some((one) => boundaryRows(one).length > 0),
+          boundaries: boundaryLines(shown),
           color,
         },
         Math.min(width - 24, 760),

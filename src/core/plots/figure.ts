@@ -5,7 +5,7 @@ import { plural } from '../experiment/words.ts';
 import { headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { theorySummary } from '../results/summary.ts';
-import { boundaryRows } from './boundary.ts';
+import { boundaryLines } from './boundary.ts';
 import { capacityLinesView } from './capacityLines.ts';
 import { type DiagramSide, groupIndex } from './cellRows.ts';
 import { contourKind } from './contourLevels.ts';
@@ -58,7 +58,7 @@ export function figureSpec(
   const needs = {
     ...legendNeeds(full, groupIndex(full, group)),
     contours: contourKind(experiment, layouts),
-    boundary: layouts.some((layout) => boundaryRows(layout).length > 0),
+    boundaries: boundaryLines(layouts),
   };
   const legend = isDiagram ? [legendView(group, needs, 2 * width, theme)] : [];
   const parts = [diagrams, ...legend];
