@@ -54,8 +54,8 @@ export function DiagramView(view: View): JSX.Element | null {
   );
   const columns = width >= TWO_COLUMNS && sides.length > 1 ? 2 : 1;
   const figure = columns === 2 ? (width - GAP) / 2 : width;
-  const plotWidth = Math.max(180, Math.min(560, figure - axesWidth(layout)));
-  const plotHeight = Math.round(Math.max(180, Math.min(420, plotWidth * (isDiagram ? 0.84 : 0.6))));
+  const plotWidth = Math.max(180, Math.min(isDiagram ? 560 : 760, figure - axesWidth(layout)));
+  const plotHeight = Math.round(Math.max(180, Math.min(isDiagram ? 420 : 340, plotWidth * (isDiagram ? 0.84 : 0.6))));
   const legend = isDiagram
     ? legendPlot(
         group,

@@ -13,7 +13,7 @@ export interface Block {
   capacity: number;
   /** Greatest over least eigenvalue of W_k W_kᵀ within its rank: 1 where W_k is semi-orthogonal, as S22's Theorem 1 has it. */
   condition: number;
-  /** Name of the shape that N_k features in D_k dimensions usually have, or `N_k in D_k`. */
+  /** Name of the shape that N_k features in D_k dimensions usually have, `parallel pair` or `N_k in D_k`. */
   shape: string;
 }
 
@@ -63,12 +63,14 @@ export function blocksOf(W: Float64Array, D: number, N: number, options: BlockOp
     .map((features): Block => {
       const { rank, condition } = spectrum(W, D, N, features);
       const name = `${features.length} in ${rank}`;
+      const [first = 0, second = 0] = features;
+      const parallel = name === '2 in 1' && (cosine[first * N + second] ?? 0) > 0;
       return {
         features,
         dimensions: rank,
         capacity: features.reduce((sum, i) => sum + (capacity[i] ?? 0), 0),
         condition,
-        shape: SHAPES[name] ?? name,
+        shape: parallel ? 'parallel pair' : (SHAPES[name] ?? name),
       };
     })
     .sort((a, b) => b.features.length - a.features.length || (a.features[0] ?? 0) - (b.features[0] ?? 0));

@@ -21,10 +21,7 @@ export function estimateWork(experiment: Experiment): Estimate {
   const cells = cellCount(experiment);
   const kept = train.keep === 'all' ? train.starts : 1;
   const D = largestSetting(experiment, 'model.dimensions', experiment.model.dimensions);
-  const N = features.reduce(
-    (sum, group) => sum + largestSetting(experiment, `features.${group.name}.count`, group.count),
-    0,
-  );
+  const N = mostFeatures(experiment);
   const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
   const summary = 4 * features.length + N + 3;
   const numbersPerCell = summary + kept * (N * columns + D * N + N) + train.starts * CURVE_NUMBERS;
@@ -32,6 +29,14 @@ export function estimateWork(experiment: Experiment): Estimate {
   const inputs = mayBeSampled(experiment) ? N * (batch + COMMON_SAMPLE) : 0;
   const block = 4 * (5 * D * N + N * N) + inputs;
   return { cells, models: cells * train.starts, bytes: 8 * (cells * numbersPerCell + block) };
+}
+
+/** The number of features, the largest in any cell; an upper bound where several groups vary. */
+export function mostFeatures(experiment: Experiment): number {
+  return experiment.features.reduce(
+    (sum, group) => sum + largestSetting(experiment, `features.${group.name}.count`, group.count),
+    0,
+  );
 }
 
 /** Whether a cell may have a model without an exact expectation of the loss. */

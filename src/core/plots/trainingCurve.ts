@@ -43,7 +43,14 @@ export function trainingCurvePlot(
     type: 'quantitative',
     title: 'Training step',
     scale: { type: 'symlog', constant: 1, domain: [0, last], nice: false },
-    axis: { values: stepTicks(last), grid: false, format: '~s', domain: false, labelFlush: false },
+    // Each by itself: as a scale Vega would write them all in thousands.
+    axis: {
+      values: stepTicks(last),
+      grid: false,
+      labelExpr: "format(datum.value, '~s')",
+      domain: false,
+      labelFlush: false,
+    },
   };
   const y = {
     field: 'loss',
@@ -68,8 +75,14 @@ export function trainingCurvePlot(
   const layer = [
     {
       data: { name: 'curves' },
-      mark: { type: 'line', strokeWidth: 1.8, strokeJoin: 'round' },
-      encoding: { x, y, detail: { field: 'order', type: 'nominal' }, stroke: color },
+      mark: { type: 'line', strokeJoin: 'round' },
+      encoding: {
+        x,
+        y,
+        detail: { field: 'order', type: 'nominal' },
+        stroke: color,
+        strokeWidth: { field: 'weight', type: 'quantitative', scale: null },
+      },
     },
     {
       data: { name: 'theory' },
@@ -119,6 +132,7 @@ function curveRows(picture: CellPicture, theme: PlotTheme): CurveRow[] {
         start,
         order: place,
         color: best ? theme.feature : mix(theme.foreground, theme.background, 0.55),
+        weight: best ? 1.8 : 1,
         startText: `${start}${best && starts.length > 1 ? ' (best)' : ''}`,
         stepText: String(step),
         lossText: formatNumber(loss, 5),
