@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Setting } from '../core/experiment/experiment.ts';
+import type { EngineName, Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import { suggestion } from '../core/experiment/suggest.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
@@ -18,6 +18,7 @@ export interface RunCommand {
   files: string[];
   out?: string;
   overrides: Override[];
+  tensorflowPath?: string;
   workers?: number;
   resume: boolean;
   plots: string[];
@@ -49,6 +50,7 @@ export interface PlotCommand {
 
 export type TableFormatName = 'csv' | 'json' | 'parquet';
 const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
+const engines: readonly EngineName[] = ['kernels', 'tensorflow'];
 const pictureFormats: readonly string[] = ['svg', 'png', 'html'];
 
 /** Training threads that are surely a mistake. */
@@ -95,7 +97,8 @@ export function parseCommandLine(words: readonly string[]): Command {
 }
 
 function runCommand(read: Options): RunCommand {
-  const [out, workers] = [read.last('out'), read.last('workers')];
+  const [out, workers, engine] = [read.last('out'), read.last('workers'), read.last('engine')];
+  const tensorflowPath = read.last('tensorflow-path');
   const plots = read.all('plot');
   for (const plot of plots) checkPicture(plot);
   if (read.operands.length > 1 && (out !== undefined || plots.length > 0)) {
@@ -106,7 +109,8 @@ function runCommand(read: Options): RunCommand {
     name: 'run',
     files: read.operands,
     ...(out === undefined ? {} : { out }),
-    overrides: read.all('set').map(parseOverride),
+    overrides: [...(engine === undefined ? [] : [engineOverride(engine)]), ...read.all('set').map(parseOverride)],
+    ...(tensorflowPath === undefined ? {} : { tensorflowPath }),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     resume: read.has('resume'),
     plots,
@@ -224,6 +228,13 @@ export function parseOverride(text: string): Override {
 function parseSetting(text: string): Setting {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
+function engineOverride(text: string): Override {
+  if (!engines.some((engine) => engine === text)) {
+    throw new UsageError(`--engine needs kernels or tensorflow, not "${text}".${didYouMean(text, engines)}`);
+  }
+  return { path: 'engine', value: text };
 }
 
 function parseWorkers(text: string): number {

@@ -40,6 +40,16 @@ export const commands = {
         help: 'The run folder. Without it: .capacity-lab/runs/<experiment>/<date>_<time>_<hash> beside the file.',
       },
       set,
+      {
+        name: 'engine',
+        value: 'ENGINE',
+        help: 'kernels or tensorflow, whatever the file says: short for --set engine=ENGINE.',
+      },
+      {
+        name: 'tensorflow-path',
+        value: 'DIR',
+        help: 'Where @tensorflow/tfjs-node is installed, for the tensorflow engine. Without it: its own WebAssembly.',
+      },
       { name: 'workers', value: 'N', help: 'Training threads. Without it: as many as there are processors.' },
       { name: 'resume', help: 'Go on with the unfinished run of the same configuration.' },
       {

@@ -52,6 +52,7 @@ async function runFile(
       target: targetOf(command, file),
       resume: command.resume,
       workers: command.workers ?? defaultWorkers(),
+      tensorflowPath: command.tensorflowPath && resolve(command.tensorflowPath),
       script: bundled.worker,
       kernels: bundled.kernels,
     },

@@ -17,8 +17,10 @@ export class CancelledError extends Error {
  */
 export interface Engine {
   readonly name: string;
-  /** Recorded in the run's manifest: versions, backend. */
+  /** What its results depend on beside the plan: versions, backend. A run is not gone on with when they differ. */
   readonly details: Readonly<Record<string, string>>;
+  /** What the user should know of how it was loaded, in sentences: why not with the backend that was hoped for. */
+  readonly note?: string;
   /** `undefined` when the engine can train such models, else why not, as a sentence for the user. */
   refusal(shape: PlanShape): string | undefined;
   train(plan: TrainingPlan, hooks: TrainHooks): Promise<TrainedBlock>;

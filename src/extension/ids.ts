@@ -13,6 +13,10 @@ export const Setting = {
   Workers: 'capacityLab.workers',
   /** Where runs are kept: relative to the workspace folder (or to the file, outside of one), or absolute. */
   RunsFolder: 'capacityLab.runsFolder',
+  /** What trains the models of files that name no engine. */
+  Engine: 'capacityLab.engine',
+  /** Where @tensorflow/tfjs-node is installed: absolute, or relative as `RunsFolder`; empty where it is not. */
+  TensorflowPath: 'capacityLab.tensorflow.path',
 } as const;
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { EngineName } from '../core/experiment/experiment.ts';
 import { runsRootOf } from './experimentFile.ts';
 import { Setting } from './ids.ts';
 
@@ -12,5 +14,19 @@ export function trainingThreads(): number {
 /** Folder of the runs of a file; see `runsRootOf`. */
 export function runsRootOfFile(file: vscode.Uri): string {
   const setting = vscode.workspace.getConfiguration(undefined, file).get<string>(Setting.RunsFolder, '');
-  return runsRootOf(file.fsPath, vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath, setting);
+  return runsRootOf(file.fsPath, workspaceOf(file), setting);
 }
+
+/** What trains the models of a file that names no engine. */
+export function engineOf(file: vscode.Uri): EngineName {
+  const setting = vscode.workspace.getConfiguration(undefined, file).get<string>(Setting.Engine);
+  return setting === 'tensorflow' ? setting : 'kernels';
+}
+
+/** Where to look for tfjs-node first; `undefined` where the user names no folder. */
+export function tensorflowPathOf(file: vscode.Uri): string | undefined {
+  const setting = vscode.workspace.getConfiguration(undefined, file).get<string>(Setting.TensorflowPath, '').trim();
+  return setting === '' ? undefined : path.resolve(workspaceOf(file) ?? path.dirname(file.fsPath), setting);
+}
+
+const workspaceOf = (file: vscode.Uri): string | undefined => vscode.workspace.getWorkspaceFolder(file)?.uri.fsPath;

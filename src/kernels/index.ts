@@ -1,5 +1,5 @@
 export { quadraticTrain } from './quadratic';
-export { sampledErrors, sampledTrain } from './sampled';
+export { sampledErrors, sampledGradient, sampledTrain } from './sampled';
 
 /** First byte that the host may use: everything below belongs to the compiler. */
 export function arenaStart(): usize {

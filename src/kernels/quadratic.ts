@@ -110,6 +110,9 @@ export function quadraticTrain(job: QuadraticJob, budget: i32): i32 {
     let row1 = job.schedule + <usize>t1 * 24;
     for (let s = 0; s < run; s++) {
       gradient(D, N, W, n, importance, kurtosisLessOne, M, g);
+      if (job.optimizer != 1 && job.weightDecay != 0) {
+        addDecay(P, W, g, f64x2.splat(job.weightDecay));
+      }
       const scheduled = f64x2.mul(rate, v128.load64_lane(row1, v128.load64_splat(row0), 1));
       if (job.optimizer == 2) {
         momentumStep(P, W, m, g, scheduled, beta1);
@@ -240,6 +243,14 @@ function adamStep(
     v128.store(register(v, p), square);
     const step = f64x2.div(f64x2.mul(rate, first), f64x2.add(f64x2.mul(second, f64x2.sqrt(square)), epsilon));
     v128.store(register(W, p), f64x2.sub(f64x2.mul(kept, v128.load(register(W, p))), step));
+  }
+}
+
+/** g ← g + decay·W: weight decay as a part of the gradient. */
+function addDecay(P: i32, W: usize, g: usize, decay: v128): void {
+  for (let p = 0; p < P; p++) {
+    const slope = v128.load(register(g, p));
+    v128.store(register(g, p), f64x2.add(slope, f64x2.mul(decay, v128.load(register(W, p)))));
   }
 }
 

@@ -11,7 +11,7 @@
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
 import { epsilon32, one32 } from './constants';
 import { Group } from './group';
-import { drawInputs, InputSource, Inputs, stratumOf } from './samples';
+import { ACTIVATED, drawInputs, InputSource, Inputs, stratumOf } from './samples';
 import {
   decoderGradientOfChunk,
   encoderGradientOfChunk,
@@ -27,6 +27,7 @@ import {
   embeddingGradientOfActive,
   hiddenOfActive,
   outputErrors,
+  outputErrorsAndSquares,
   registerAt,
   target,
 } from './tiles';
@@ -116,6 +117,36 @@ export function sampledErrors(job: SampledJob, replicate: i32, out: usize): void
   }
 }
 
+/**
+ * Expected squared errors of the models of group g on inputs that the host has written, as `commonErrors` gives them, to
+ * `job.errors`, and the gradient of their loss there to `job.gradient`.
+ */
+export function sampledGradient(job: SampledJob, inputs: Inputs, g: i32): void {
+  switch (job.activation) {
+    case 0: return gradientOn<Quadratic>(job, inputs, g);
+    case 1: return gradientOn<Relu>(job, inputs, g);
+    case 2: return gradientOn<Gelu>(job, inputs, g);
+    case 3: return gradientOn<Linear>(job, inputs, g);
+    default: return gradientOn<Abs>(job, inputs, g);
+  }
+}
+
+function gradientOn<A>(job: SampledJob, inputs: Inputs, g: i32): void {
+  if (inputs.given != ACTIVATED) {
+    activateInputs<A>(job, inputs);
+    inputs.given = ACTIVATED;
+  }
+  const outputs = job.autoencoder != 0 ? job.N : 1;
+  memory.fill(job.errors, 0, <usize>outputs << 4);
+  gradient<A>(job, inputs, g, job.errors);
+  // Weights of a gradient are twice those of a loss.
+  for (let j = 0; j < outputs; j++) {
+    const at = registerAt(job.errors, j);
+    v128.store(at, f32x4.mul(v128.load(at), f32x4.splat(0.5)));
+  }
+  addEmptyErrors<A>(job, job.group, job.errors);
+}
+
 function train<A>(job: SampledJob, budget: i32): i32 {
   const P = job.N * job.D + (job.autoencoder != 0 ? job.N : 1);
   for (let done = 0; done < budget && job.step < job.steps; done++) {
@@ -124,7 +155,7 @@ function train<A>(job: SampledJob, budget: i32): i32 {
     activateInputs<A>(job, job.inputs);
     const row = job.schedule + <usize>job.step * 24;
     for (let g = 0; g < job.groups; g++) {
-      gradient<A>(job, g);
+      gradient<A>(job, job.inputs, g, 0);
       optimise(job, g, P, load<f64>(row), load<f64>(row, 8), load<f64>(row, 16));
     }
     job.step++;
@@ -188,48 +219,65 @@ function useGroup(job: SampledJob, g: i32): Group {
   return group;
 }
 
-/** Gradient of the expected loss of group g, estimated on the inputs of this step. */
-function gradient<A>(job: SampledJob, g: i32): void {
+/**
+ * Gradient of the expected loss of group g, estimated on these inputs, to `job.gradient`. Adds twice the squared errors of
+ * the inputs to `errors`, (outputs) v128, unless that is 0.
+ */
+function gradient<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize): void {
   const group = useGroup(job, g);
   const N = job.N;
-  const inputs = job.inputs;
   const importance = registerAt(job.importance, g * N);
   memory.fill(job.gradient, 0, (<usize>(N * job.D + (job.autoencoder != 0 ? N : 1))) << 4);
   group.xRow = <usize>inputs.count << 2;
   let first = 0;
   for (let k = 0; k < inputs.strata; k++) {
     const stratum = stratumOf(inputs, k);
-    stratumGradient<A>(job, group, importance, <f32>2 * stratum.weight, first, stratum.end);
+    stratumGradient<A>(job, inputs, group, importance, <f32>2 * stratum.weight, first, stratum.end, errors);
     first = stratum.end;
   }
   emptyInput<A>(job, group, importance);
 }
 
 /** Adds the gradient of the inputs from `first` to `end`, each of which counts `scale` times its squared error. */
-function stratumGradient<A>(job: SampledJob, group: Group, importance: usize, scale: f32, first: i32, end: i32): void {
+function stratumGradient<A>(
+  job: SampledJob,
+  inputs: Inputs,
+  group: Group,
+  importance: usize,
+  scale: f32,
+  first: i32,
+  end: i32,
+  errors: usize,
+): void {
   const N = job.N;
   const factor = f32x4.splat(job.autoencoder != 0 ? scale : <f32>1);
   for (let i = 0; i < N; i++) {
     v128.store(registerAt(job.coefficient, i), f32x4.mul(factor, v128.load(registerAt(importance, i))));
   }
   v128.store(group.weight, f32x4.splat(scale));
-  const values = job.inputs.values;
-  if (job.autoencoder != 0 && group.D == 1) {
+  const values = inputs.values;
+  if (job.autoencoder != 0 && group.D == 1 && errors == 0) {
     for (let s = first; s < end; s += 4) autoencoderPass1<A>(group, values + (<usize>s << 2));
-  } else if (job.autoencoder != 0 && group.D == 2 && N <= DENSE_FEATURES) {
+  } else if (job.autoencoder != 0 && group.D == 2 && N <= DENSE_FEATURES && errors == 0) {
     for (let s = first; s < end; s += 4) autoencoderPass2<A>(group, values + (<usize>s << 2));
   } else {
-    for (let s = first; s < end; s += CHUNK) chunkGradient<A>(job, group, s, min(CHUNK, end - s));
+    for (let s = first; s < end; s += CHUNK) chunkGradient<A>(job, inputs, group, s, min(CHUNK, end - s), errors);
   }
 }
 
 /** Adds the gradient of `count` inputs from input `first` on. */
-function chunkGradient<A>(job: SampledJob, group: Group, first: i32, count: i32): void {
+function chunkGradient<A>(
+  job: SampledJob,
+  inputs: Inputs,
+  group: Group,
+  first: i32,
+  count: i32,
+  errors: usize,
+): void {
   const D = group.D;
   const N = group.N;
   const D16 = <usize>D << 4;
   const xRow = group.xRow;
-  const inputs = job.inputs;
   const x = inputs.values + (<usize>first << 2);
   const sx = inputs.activated + (<usize>first << 2);
   const lists = isSparse(inputs, first, count);
@@ -242,13 +290,18 @@ function chunkGradient<A>(job: SampledJob, group: Group, first: i32, count: i32)
   }
   if (job.autoencoder != 0) {
     outputsOfChunk(N, count, D, group.W, group.h, group.e, D16, xRow);
-    outputErrors<A>(group, x, count);
+    if (errors != 0) outputErrorsAndSquares<A>(group, x, count, errors);
+    else outputErrors<A>(group, x, count);
     hiddenGradientOfChunk(D, count, N, group.W, group.e, group.dh, D16, xRow);
     decoderGradientOfChunk(N, D, count, group.e, group.h, group.dW, D16, xRow);
   } else {
     for (let s = 0; s < count; s++) {
       const goal = target(group, sx + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
-      computationErrors<A>(group, s, goal);
+      const residual = computationErrors<A>(group, s, goal);
+      if (errors != 0) {
+        const square = f32x4.mul(v128.load(group.weight), f32x4.mul(residual, residual));
+        v128.store(errors, f32x4.add(v128.load(errors), square));
+      }
     }
   }
   if (lists) {
@@ -296,6 +349,13 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
   const v = registerAt(job.second, g * P);
   const scheduled = f32x4.mul(v128.load(registerAt(job.learningRate, g)), f32x4.splat(<f32>factor));
   const beta1 = f32x4.splat(job.beta1);
+  if (job.optimizer != 1 && job.weightDecay != 0) {
+    const decay = f32x4.splat(job.weightDecay);
+    for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
+      const slopeHere = v128.load(job.gradient + p);
+      v128.store(job.gradient + p, f32x4.add(slopeHere, f32x4.mul(decay, v128.load(W + p))));
+    }
+  }
   if (job.optimizer == 2) {
     for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
       const velocity = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), v128.load(job.gradient + p));
@@ -327,39 +387,54 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
  * reconstruction, (G × N) v128 to `out`, or of the one output of computation models, (G) v128.
  */
 function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
-  const inputs = job.common;
+  drawInputs(job.source, job.common, <u32>replicate, COMMON_SAMPLE, 0);
+  activateInputs<A>(job, job.common);
   const outputs = job.autoencoder != 0 ? job.N : 1;
-  drawInputs(job.source, inputs, <u32>replicate, COMMON_SAMPLE, 0);
-  activateInputs<A>(job, inputs);
-  const empty = f32x4.splat(job.empty);
-  memory.fill(out, 0, <usize>(job.groups * outputs) << 4);
   for (let g = 0; g < job.groups; g++) {
-    const group = useGroup(job, g);
-    const errors = registerAt(out, g * outputs);
-    group.xRow = <usize>inputs.count << 2;
-    memory.copy(job.coefficient, registerAt(job.importance, g * job.N), <usize>job.N << 4);
-    let first = 0;
-    for (let k = 0; k < inputs.strata; k++) {
-      const stratum = stratumOf(inputs, k);
-      v128.store(group.weight, f32x4.splat(stratum.weight));
-      for (; first < stratum.end; first += CHUNK) {
-        addChunkErrors<A>(job, group, first, min(CHUNK, stratum.end - first), errors);
-      }
-      first = stratum.end;
-    }
-    for (let j = 0; j < outputs; j++) {
-      // The empty input: x' = s(b), and ŷ = b.
-      const b = v128.load(registerAt(group.b, j));
-      const output = job.autoencoder != 0 ? activate<A>(b) : b;
-      const drawn = v128.load(registerAt(errors, j));
-      v128.store(registerAt(errors, j), f32x4.add(drawn, f32x4.mul(empty, f32x4.mul(output, output))));
-    }
+    groupErrors<A>(job, job.common, g, registerAt(out, g * outputs));
   }
 }
 
-/** Adds the squared errors of `count` inputs of the common sample, times their weight. */
-function addChunkErrors<A>(job: SampledJob, group: Group, first: i32, count: i32, errors: usize): void {
-  const inputs = job.common;
+/** Expected squared errors of group g, estimated on these inputs, the empty one exactly: (outputs) v128 to `errors`. */
+function groupErrors<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize): void {
+  const outputs = job.autoencoder != 0 ? job.N : 1;
+  const group = useGroup(job, g);
+  memory.fill(errors, 0, <usize>outputs << 4);
+  group.xRow = <usize>inputs.count << 2;
+  memory.copy(job.coefficient, registerAt(job.importance, g * job.N), <usize>job.N << 4);
+  let first = 0;
+  for (let k = 0; k < inputs.strata; k++) {
+    const stratum = stratumOf(inputs, k);
+    v128.store(group.weight, f32x4.splat(stratum.weight));
+    for (; first < stratum.end; first += CHUNK) {
+      addChunkErrors<A>(job, inputs, group, first, min(CHUNK, stratum.end - first), errors);
+    }
+    first = stratum.end;
+  }
+  addEmptyErrors<A>(job, group, errors);
+}
+
+/** errors_j += P₀ times the squared error of the empty input: x' = s(b), and ŷ = b. */
+function addEmptyErrors<A>(job: SampledJob, group: Group, errors: usize): void {
+  const empty = f32x4.splat(job.empty);
+  const outputs = job.autoencoder != 0 ? job.N : 1;
+  for (let j = 0; j < outputs; j++) {
+    const b = v128.load(registerAt(group.b, j));
+    const output = job.autoencoder != 0 ? activate<A>(b) : b;
+    const drawn = v128.load(registerAt(errors, j));
+    v128.store(registerAt(errors, j), f32x4.add(drawn, f32x4.mul(empty, f32x4.mul(output, output))));
+  }
+}
+
+/** Adds the squared errors of `count` inputs from input `first` on, times their weight. */
+function addChunkErrors<A>(
+  job: SampledJob,
+  inputs: Inputs,
+  group: Group,
+  first: i32,
+  count: i32,
+  errors: usize,
+): void {
   const x = inputs.values + (<usize>first << 2);
   const sx = inputs.activated + (<usize>first << 2);
   const D16 = <usize>group.D << 4;

@@ -58,6 +58,8 @@ export class Stratum {
   weight: f32;
 }
 
+export const ACTIVATED: i32 = 2;
+
 /** Bytes from one stratum to the next. */
 const STRATUM: usize = 32;
 
@@ -76,7 +78,7 @@ export class Inputs {
   /** How many strata, and where they stand. */
   strata: i32;
   stratum: usize;
-  /** 1: the host has written the inputs, and nothing is drawn. */
+  /** 1: the host has written the inputs, and nothing is drawn; `ACTIVATED`: and `activated` is up to date. */
   given: i32;
   /** (N × n) f32 s(x[i, s]), for computation models. */
   activated: usize;

@@ -66,6 +66,32 @@ export function outputErrors<A>(group: Group, x: usize, count: i32): void {
   }
 }
 
+/** As `outputErrors`, and errors_j += weight·Σ_s (s(p + b_j) − x[j, s])². */
+export function outputErrorsAndSquares<A>(group: Group, x: usize, count: i32, errors: usize): void {
+  for (let j = 0; j < group.N; j++) {
+    const bias = v128.load(registerAt(group.b, j));
+    const c = v128.load(registerAt(group.coefficient, j));
+    let e = registerAt(group.e, j * CHUNK);
+    let sum = f32x4.splat(0);
+    let squares = f32x4.splat(0);
+    for (let s = 0; s < count; s++) {
+      const z = f32x4.add(v128.load(e), bias);
+      const output = activateWithSlope<A>(z, e);
+      const r = f32x4.sub(output, v128.load32_splat(x + (<usize>s << 2)));
+      const error = f32x4.mul(f32x4.mul(c, r), v128.load(e));
+      v128.store(e, error);
+      sum = f32x4.add(sum, error);
+      squares = f32x4.add(squares, f32x4.mul(r, r));
+      e += 16;
+    }
+    const db = registerAt(group.db, j);
+    v128.store(db, f32x4.add(v128.load(db), sum));
+    const at = registerAt(errors, j);
+    v128.store(at, f32x4.add(v128.load(at), f32x4.mul(v128.load(group.weight), squares)));
+    x += group.xRow;
+  }
+}
+
 /** e = c·(s(p) − x)·s'(p) */
 @inline
 export function outputError<A>(p: v128, x: v128, c: v128): v128 {
@@ -82,8 +108,11 @@ export function outputError<A>(p: v128, x: v128, c: v128): v128 {
   return f32x4.mul(f32x4.mul(c, f32x4.sub(activate<A>(p), x)), slope<A>(p));
 }
 
-/** Computation model, one input: ŷ = Σ_d s(h[d, s]) + b, e = 2·weight·(ŷ − y): db += e, dh[d, s] = e s'(h[d, s]). */
-export function computationErrors<A>(group: Group, s: i32, y: v128): void {
+/**
+ * Computation model, one input: ŷ = Σ_d s(h[d, s]) + b, e = 2·weight·(ŷ − y): db += e, dh[d, s] = e s'(h[d, s]).
+ * Returns ŷ − y.
+ */
+export function computationErrors<A>(group: Group, s: i32, y: v128): v128 {
   const D = group.D;
   let output = f32x4.sub(v128.load(group.b), y);
   let h = registerAt(group.h, s);
@@ -100,6 +129,7 @@ export function computationErrors<A>(group: Group, s: i32, y: v128): void {
     v128.store(dh, f32x4.mul(error, v128.load(dh)));
     dh += 16 * CHUNK;
   }
+  return output;
 }
 
 /** y = Σ_i v_i s(x_i) of one input, over its active features (s(0) = 0 for every activation); s(x_i) at sx + i·xRow. */

@@ -1,3 +1,4 @@
+import type { EngineName } from '../core/experiment/experiment.ts';
 import type { LocatedGroup } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
@@ -14,7 +15,7 @@ export interface RunServiceApi {
    * Checks the text of an experiment file; here, because a hostile text may take longer than the extension host
    * may be held up. Does not reject, whatever the text.
    */
-  check(request: { text: string; json: boolean }): Promise<FileCheck>;
+  check(request: CheckRequest): Promise<FileCheck>;
   /**
    * Trains an experiment into a new run folder under `runsRoot`, or goes on with the latest unfinished run of
    * the same configuration. Resolves with the folder as soon as it exists; news follow as `runChanged` events.
@@ -37,6 +38,13 @@ export interface RunServiceApi {
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
 }
 
+export interface CheckRequest {
+  text: string;
+  json: boolean;
+  /** Trains the models of a file that names no engine; left out: the grammar's default. */
+  engine?: EngineName;
+}
+
 /** What stands in an experiment file. */
 export interface FileCheck {
   /** In the order of the text. */
@@ -56,6 +64,10 @@ export interface StartRequest {
   runsRoot: string;
   /** Training threads. */
   workers: number;
+  /** As in `CheckRequest`. */
+  engine?: EngineName;
+  /** For the tensorflow engine: folder in which to look for tfjs-node first. */
+  tensorflowPath?: string;
 }
 
 export interface RunDescriptionAt extends RunDescription {

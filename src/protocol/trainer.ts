@@ -5,8 +5,15 @@ import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
 export interface TrainerApi {
   /** Rejects with name `CancelledError` once the shared word of `TrainerData` has reached the ticket. */
   train(request: { plan: TrainingPlan; ticket: number }): Promise<TrainedBlock>;
-  /** What the thread's engine is: versions and backend, for the run's manifest. Rejects where it cannot be loaded. */
-  describe(request: Record<string, never>): Promise<{ details: Readonly<Record<string, string>> }>;
+  /** What the thread's engine is. Rejects where it cannot be loaded. */
+  describe(request: Record<string, never>): Promise<EngineDescription>;
+}
+
+/** What an engine is, for the run's manifest: `Engine` in engines/engine.ts says more. */
+export interface EngineDescription {
+  /** Versions and backend: what results depend on beside the plan. */
+  details: Readonly<Record<string, string>>;
+  note?: string;
 }
 
 /** `workerData` of a training thread. */

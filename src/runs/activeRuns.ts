@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
+import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { RunChange, RunDescription } from '../protocol/panelSource.ts';
 import type { StartRequest } from '../protocol/runService.ts';
 import { executeRun } from './executeRun.ts';
 import { createNews } from './news.ts';
-import { isJsonFile, prepareExperiment } from './prepare.ts';
+import { decodeText, isJsonFile, preferredEngine, prepareExperiment } from './prepare.ts';
 import type { RunProgress } from './progress.ts';
 import { RunError } from './runError.ts';
 import type { Log } from './runLog.ts';
@@ -65,7 +66,14 @@ export function createActiveRuns({ script, kernels, onChange, log }: ActiveRunsO
     const { signal } = controller;
     const news = createNews((error) => log('warn', `News of ${request.file} could not be made: ${messageOf(error)}`));
     const ended = executeRun(
-      { ...request, overrides: [], target: { root: request.runsRoot }, resume: true, script, kernels },
+      {
+        ...request,
+        overrides: overridesOf(request),
+        target: { root: request.runsRoot },
+        resume: true,
+        script,
+        kernels,
+      },
       {
         signal,
         turn: (turnSignal) => turns.wait(turnSignal),
@@ -128,9 +136,13 @@ export function createActiveRuns({ script, kernels, onChange, log }: ActiveRunsO
   };
 }
 
+const overridesOf = ({ source, file, engine }: StartRequest): Override[] =>
+  preferredEngine(decodeText(source) ?? '', isJsonFile(file), engine);
+
 /** Two starts of one file that would train the same are one run. */
-function keyOf({ source, file }: StartRequest): string {
-  const { prepared } = prepareExperiment({ source, json: isJsonFile(file), overrides: [] });
+function keyOf(request: StartRequest): string {
+  const { source, file } = request;
+  const { prepared } = prepareExperiment({ source, json: isJsonFile(file), overrides: overridesOf(request) });
   return `${prepared?.configHash ?? 'invalid'} ${resolve(file)}`;
 }
 

@@ -4,7 +4,7 @@ import type { Experiment } from '../core/experiment/experiment.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
 import { experimentFileOf } from './findRuns.ts';
 import { pathIn } from './layout.ts';
-import type { Manifest } from './manifest.ts';
+import { engineText, type Manifest } from './manifest.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
 import { currentState, readStatus, type Status } from './status.ts';
@@ -72,7 +72,8 @@ function isStale(runDir: string, manifest: Manifest): boolean {
 function provenanceOf({ program, platform, engine, seed, configHash, sessions }: Manifest): Record<string, string> {
   return {
     program: `${program.name} ${program.version}`,
-    engine: [engine.name, ...Object.entries(engine.details).map(([key, value]) => `${key} ${value}`)].join(', '),
+    engine: engineText(engine),
+    ...(engine.note === undefined ? {} : { note: engine.note }),
     platform: `${platform.system}, ${platform.architecture}`,
     processor: platform.processor,
     node: platform.node,

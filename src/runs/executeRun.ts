@@ -1,16 +1,16 @@
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { joinRun } from './joinRun.ts';
-import { type KernelModule, loadKernels } from './kernelModule.ts';
+import { loadKernels } from './kernelModule.ts';
 import type { Manifest } from './manifest.ts';
-import { createPool } from './pool.ts';
+import { createPool, type TrainerPool } from './pool.ts';
 import { isJsonFile, type PreparedExperiment, prepareExperiment } from './prepare.ts';
 import { createMeter, type RunProgress } from './progress.ts';
 import { appendProgress, readProgress } from './progressLog.ts';
 import { asRunError, RunError } from './runError.ts';
 import { type OpenFolder, openRunFolder } from './runFolder.ts';
 import { createRunLog, type Log } from './runLog.ts';
-import { newManifest, recordSession, recordSessionEnd } from './runRecord.ts';
+import { engineRecord, newManifest, recordSession, recordSessionEnd } from './runRecord.ts';
 import { type EndedRun, INTERRUPTED, type RunHooks, type RunOutcome, type RunRequest } from './runTypes.ts';
 import { createStatusWriter, type Status, type StatusWriter } from './status.ts';
 import { trainBlocks } from './trainBlocks.ts';
@@ -28,11 +28,21 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   const { prepared, problems } = prepareExperiment({ source, json, overrides });
   if (prepared === undefined) return { state: 'invalid', problems };
   const blocks = planBlocks(prepared.experiment);
-  let kernels: KernelModule;
+  const { experiment } = prepared;
+  let pool: TrainerPool | undefined;
+  let engine: Manifest['engine'];
   let folder: OpenFolder;
   try {
-    kernels = await loadKernels(request.kernels);
-    const manifest = newManifest({ prepared, json, overrides, blocks: blocks.length, kernels: kernels.hash });
+    const kernels = await loadKernels(request.kernels);
+    pool = createPool({
+      size: Math.min(request.workers, blocks.length),
+      engine: experiment.engine,
+      kernels: kernels.module,
+      tensorflowPath: request.tensorflowPath,
+      script: request.script,
+    });
+    engine = await engineRecord(experiment.engine, kernels, pool);
+    const manifest = newManifest({ prepared, json, overrides, blocks: blocks.length, engine });
     folder = await openRunFolder(request.target, request.resume, {
       source,
       resolved: prepared.resolved,
@@ -40,6 +50,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
       manifest,
     });
   } catch (error) {
+    await pool?.dispose();
     return { state: 'refused', error: asRunError(error, `run ${file}`) };
   }
   const session: Session = {
@@ -47,7 +58,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
     hooks,
     prepared,
     blocks,
-    kernels: kernels.module,
+    pool,
     folder,
     manifest: folder.manifest,
     log: createRunLog(folder.runDir, hooks.log ?? (() => undefined)),
@@ -58,9 +69,10 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
   };
   try {
     await begin(session);
+    if (engine.note !== undefined) session.log('warn', engine.note);
     hooks.onStarted?.({
       runDir: folder.runDir,
-      experiment: prepared.experiment,
+      experiment,
       configHash: prepared.configHash,
       resumed: folder.resumed,
       cells: prepared.cells,
@@ -76,6 +88,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
       return await fail(session, asRunError(error, `go on with ${folder.runDir}`));
     return await end(session, hooks.signal.reason === INTERRUPTED ? 'interrupted' : 'cancelled');
   } finally {
+    await pool.dispose();
     folder.store.close();
     folder.lock.release();
   }
@@ -88,7 +101,8 @@ interface Session {
   readonly prepared: PreparedExperiment;
   /** All blocks of the experiment. */
   readonly blocks: readonly BlockSpec[];
-  readonly kernels: WebAssembly.Module;
+  /** Its threads start with the first block; of an engine that was asked what it is, one has started. */
+  readonly pool: TrainerPool;
   readonly folder: OpenFolder;
   readonly log: Log;
   readonly status: StatusWriter;
@@ -112,7 +126,7 @@ async function begin(session: Session): Promise<void> {
 }
 
 async function train(session: Session): Promise<void> {
-  const { request, hooks, prepared, folder, log, status } = session;
+  const { hooks, prepared, pool, folder, log, status } = session;
   const { runDir, store, lock } = folder;
   const { experiment, cells } = prepared;
   const todo = session.blocks.filter((block) => block.cells.some((cell) => !store.has(cell)));
@@ -122,8 +136,6 @@ async function train(session: Session): Promise<void> {
   const meter = createMeter(experiment, cells, todo, session.progress);
   let toldAt = Number.NEGATIVE_INFINITY;
   const startedAt = performance.now();
-  const size = Math.min(request.workers, todo.length);
-  const pool = createPool({ size, engine: experiment.engine, kernels: session.kernels, script: request.script });
   let written = 0;
   try {
     await trainBlocks({

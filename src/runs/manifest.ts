@@ -41,6 +41,8 @@ const ManifestSchema = Type.Object({
     name: Type.String(),
     /** What the bits of a result depend on beside the configuration. */
     details: Type.Record(Type.String(), Type.String()),
+    /** What there is to know of how it was loaded, when the run began. */
+    note: Type.Optional(Type.String()),
   }),
   platform: Type.Object({
     system: Type.String(),
@@ -55,6 +57,10 @@ const ManifestSchema = Type.Object({
 /** What a run is and where it comes from (`manifest.json`). */
 export type Manifest = Type.Static<typeof ManifestSchema>;
 export type Session = Type.Static<typeof Session>;
+
+/** `kernels (1a2b3c4d5e6f7a8b)`, `tensorflow (TensorFlow.js 4.22.0, float32; JavaScript)` */
+export const engineText = ({ name, details }: Manifest['engine']): string =>
+  `${name} (${Object.values(details).join('; ')})`;
 
 /**
  * The manifest of a run folder; `undefined` when there is none.

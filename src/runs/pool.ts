@@ -5,7 +5,7 @@ import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer, type Peer, RpcError } from '../protocol/rpc.ts';
-import type { TrainerApi, TrainerData } from '../protocol/trainer.ts';
+import type { EngineDescription, TrainerApi, TrainerData } from '../protocol/trainer.ts';
 
 /** Training threads that blocks are handed to, one block to a thread at a time, in the order of the calls. */
 export interface TrainerPool {
@@ -16,6 +16,8 @@ export interface TrainerPool {
    * `TrainerDiedError` when the thread ends (out of memory, killed).
    */
   train(plan: TrainingPlan, signal: AbortSignal): Promise<TrainedBlock>;
+  /** What the engine of the threads is. Rejects with its sentence where it cannot be loaded, as `train` would. */
+  describe(): Promise<EngineDescription>;
   /** Ends every thread; what is being trained is lost. Resolves once they have ended. */
   dispose(): Promise<void>;
 }
@@ -24,6 +26,8 @@ export interface PoolOptions {
   size: number;
   engine: EngineName;
   kernels: WebAssembly.Module;
+  /** For the tensorflow engine: folder in which to look for tfjs-node first. */
+  tensorflowPath?: string | undefined;
   /** Path of dist/worker.js. */
   script: string;
 }
@@ -53,7 +57,7 @@ interface Task {
 }
 
 /** Threads start with the first blocks and are replaced when they end unasked. */
-export function createPool({ size, engine, kernels, script }: PoolOptions): TrainerPool {
+export function createPool({ size, engine, kernels, tensorflowPath, script }: PoolOptions): TrainerPool {
   const idle: Trainer[] = [];
   const all = new Set<Trainer>();
   const queue: Task[] = [];
@@ -62,7 +66,13 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
 
   const spawn = (): Trainer => {
     const cancelled = new SharedArrayBuffer(4);
-    const data: TrainerData = { role: 'trainer', engine, kernels, cancelled };
+    const data: TrainerData = {
+      role: 'trainer',
+      engine,
+      kernels,
+      cancelled,
+      ...(tensorflowPath !== undefined && { tensorflowPath }),
+    };
     const worker = new Worker(script, { workerData: data });
     const peer = createPeer<object, TrainerApi>(portTransport(worker), {});
     const ended = new Promise<string>((resolve) => {
@@ -107,7 +117,7 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
       resolve(block);
     } catch (error) {
       settle();
-      reject(await asTrainingError(error, signal, trainer));
+      reject(await asTrainingError(error, signal.aborted, trainer));
     }
 
     function settle(): void {
@@ -145,6 +155,18 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
         dispatch();
       });
     },
+    async describe() {
+      let [trainer] = all;
+      if (trainer === undefined) {
+        trainer = spawn();
+        idle.push(trainer);
+      }
+      try {
+        return await trainer.peer.call('describe', {});
+      } catch (error) {
+        throw await asTrainingError(error, false, trainer);
+      }
+    },
     async dispose() {
       disposed = true;
       for (const { begin, reject } of queue.splice(0)) {
@@ -156,9 +178,9 @@ export function createPool({ size, engine, kernels, script }: PoolOptions): Trai
   };
 }
 
-/** What the caller of `train` sees of a failure. */
-async function asTrainingError(error: unknown, signal: AbortSignal, trainer: Trainer): Promise<Error> {
-  if (signal.aborted || (error instanceof RpcError && error.name === 'CancelledError')) {
+/** What the caller sees of a failure. */
+async function asTrainingError(error: unknown, cancelled: boolean, trainer: Trainer): Promise<Error> {
+  if (cancelled || (error instanceof RpcError && error.name === 'CancelledError')) {
     return new CancelledError('Training was cancelled.');
   }
   if (error instanceof RpcError && error.code === 'disposed') {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import { canonicalText, resolvedYaml } from '../core/experiment/canonical.ts';
-import type { Experiment } from '../core/experiment/experiment.ts';
+import { DEFAULTS } from '../core/experiment/defaults.ts';
+import type { EngineName, Experiment } from '../core/experiment/experiment.ts';
 import { type Override, parseExperiment } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import { cellCount } from '../core/experiment/sweep.ts';
@@ -44,6 +45,15 @@ export function prepareExperiment({ source, json, overrides }: ExperimentSource)
     prepared: { experiment, cells: cellCount(experiment), configHash, resolved: resolvedYaml(experiment) },
     problems,
   };
+}
+
+/**
+ * The engine that somebody prefers, as an override: only for a file that names none, and nothing for the grammar's own
+ * default. So a run records what it was trained by where the file does not say it.
+ */
+export function preferredEngine(text: string, json: boolean, engine: EngineName = DEFAULTS.engine): Override[] {
+  const stated = engine === DEFAULTS.engine || parseExperiment(text, { json }).locate('engine') !== undefined;
+  return stated ? [] : [{ path: 'engine', value: engine }];
 }
 
 /** Bytes as UTF-8, without a byte order mark; `undefined` when they are something else. */

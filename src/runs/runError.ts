@@ -6,7 +6,10 @@ export type RunErrorCode =
   | 'needs-resume'
   /** The folder holds a run of another configuration. */
   | 'other-configuration'
-  /** The unfinished run was made by another version of the program: its cells could differ in the last bits. */
+  /**
+   * The unfinished run was made by another version of the program, or of what trains it: its cells could differ in the
+   * last bits.
+   */
   | 'other-version'
   /** Another process works on the folder. */
   | 'locked'

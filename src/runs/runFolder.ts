@@ -6,7 +6,7 @@ import { replaceFile } from './files.ts';
 import { fileFrom, findRuns, foldersIn, isOf } from './findRuns.ts';
 import { BLOCKS_FOLDER, pathIn, RunFile } from './layout.ts';
 import { acquireLock, isLocked, type RunLock } from './lock.ts';
-import { type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { engineText, type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { folderNameOf, runFolderName } from './names.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
 import { createStatusWriter, readStatus } from './status.ts';
@@ -90,11 +90,8 @@ function refusalOf(runDir: string, existing: Manifest, content: FolderContent, l
     return new RunError('finished', `${runDir} holds a finished run of this configuration. Choose another folder.`);
   }
   if (!sameEngine(existing, wanted)) {
-    const made = `made by Capacity Lab ${existing.program.version} with other training kernels`;
-    return new RunError(
-      'other-version',
-      `${runDir} was ${made}: its cells could differ from new ones. Start a new run.`,
-    );
+    const message = `${runDir} was ${begunWith(existing, wanted)}: its cells could differ from new ones. Start a new run.`;
+    return new RunError('other-version', message);
   }
   return undefined;
 }
@@ -118,6 +115,12 @@ function isFinished(runDir: string, manifest: Manifest, { thorough }: Look): boo
 const sameEngine = (a: Pick<Manifest, 'engine'>, b: Pick<Manifest, 'engine'>): boolean =>
   a.engine.name === b.engine.name &&
   JSON.stringify(sorted(a.engine.details)) === JSON.stringify(sorted(b.engine.details));
+
+/** How a run was begun that would go on with another engine. */
+function begunWith({ program, engine }: Manifest, wanted: Pick<Manifest, 'engine'>): string {
+  if (engine.name === 'kernels') return `made by Capacity Lab ${program.version} with other training kernels`;
+  return `begun with ${engineText(engine)}, and here it would go on with ${engineText(wanted.engine)}`;
+}
 
 const sorted = (details: Record<string, string>): [string, string][] => Object.entries(details).sort();
 

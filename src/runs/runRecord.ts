@@ -1,8 +1,12 @@
 import { arch, cpus, platform, release } from 'node:os';
+import type { EngineName } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
+import type { KernelModule } from './kernelModule.ts';
 import { RUN_FORMAT_VERSION } from './layout.ts';
 import { type Manifest, writeManifest } from './manifest.ts';
+import type { TrainerPool } from './pool.ts';
 import type { PreparedExperiment } from './prepare.ts';
+import { RunError } from './runError.ts';
 import { VERSION } from './version.ts';
 
 /** What a new manifest is made from. */
@@ -12,12 +16,31 @@ export interface ManifestInput {
   overrides: readonly Override[];
   /** Number of blocks. */
   blocks: number;
-  /** Hash of the training kernels. */
-  kernels: string;
+  engine: Manifest['engine'];
+}
+
+/**
+ * What a manifest says of an engine: of the kernels the hash of their file; of others what they say themselves once a
+ * training thread has loaded them.
+ * @throws RunError (`training`) where an engine cannot be loaded
+ */
+export async function engineRecord(
+  name: EngineName,
+  kernels: KernelModule,
+  pool: TrainerPool,
+): Promise<Manifest['engine']> {
+  if (name === 'kernels') return { name, details: { kernels: kernels.hash } };
+  try {
+    const { details, note } = await pool.describe();
+    return { name, details: { ...details }, ...(note === undefined ? {} : { note }) };
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new RunError('training', `The ${name} engine cannot be loaded: ${reason}`, { cause: error });
+  }
 }
 
 /** The manifest of a run that begins now, but for the place of its file. */
-export function newManifest({ prepared, json, overrides, blocks, kernels }: ManifestInput): Omit<Manifest, 'file'> {
+export function newManifest({ prepared, json, overrides, blocks, engine }: ManifestInput): Omit<Manifest, 'file'> {
   const { experiment, configHash, cells } = prepared;
   return {
     formatVersion: RUN_FORMAT_VERSION,
@@ -29,7 +52,7 @@ export function newManifest({ prepared, json, overrides, blocks, kernels }: Mani
     seed: experiment.train.seed,
     cells,
     blocks,
-    engine: { name: experiment.engine, details: { kernels } },
+    engine,
     platform: {
       system: `${platform()} ${release()}`,
       architecture: arch(),

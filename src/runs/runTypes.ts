@@ -18,6 +18,8 @@ export interface RunRequest {
   resume: boolean;
   /** Training threads, at least 1. */
   workers: number;
+  /** For the tensorflow engine: folder in which to look for tfjs-node first. */
+  tensorflowPath?: string | undefined;
   /** Path of dist/worker.js. */
   script: string;
   /** Path of dist/kernels.wasm. */

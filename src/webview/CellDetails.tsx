@@ -31,7 +31,8 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
     () => ({
       benefit: marginalBenefitPlot(picture, theme, size),
       embedding: embeddingPlot(picture, theme, size),
-      gram: gramPlot(picture, theme, size),
+      // With layers between, inputs add something else to outputs.
+      gram: picture.model.layers === undefined ? gramPlot(picture, theme, size) : undefined,
       allocation: allocationPlot(picture, theme, size),
       curve: trainingCurvePlot(picture, theme, size),
     }),
@@ -67,7 +68,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
         <PlotFigure title="Allocation" note="capacity of each feature" testId="allocation" plot={plots.allocation} />
         <PlotFigure
           title="Embedding"
-          note="|cos| of directions, lengths"
+          note={embeddingNote(picture)}
           testId="embedding"
           plot={plots.embedding}
           missing={absent}
@@ -87,6 +88,12 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
       </div>
     </section>
   );
+}
+
+/** What is drawn of the embedding, and of a layered model which layer that is. */
+function embeddingNote({ model: { layers, embedding } }: CellPicture): string {
+  const which = layers === undefined ? '' : `weights of layer ${embedding} of ${layers.length}: `;
+  return `${which}|cos| of directions, lengths`;
 }
 
 /** Why there is no trained model to show. */

@@ -5,6 +5,7 @@ import type { CellPicture } from '../core/plots/cellPicture.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
 import { pictureBlocks } from '../core/plots/shapesInWords.ts';
 import { listInWords } from '../core/plots/words.ts';
+import { hasDimensionsPerFeature } from '../core/results/summary.ts';
 
 /** Longer lists of blocks and of names are cut. */
 const MOST_BLOCKS = 12;
@@ -25,7 +26,7 @@ export function Geometry({ picture }: { picture: CellPicture }): JSX.Element | n
         <h3>Geometry</h3>
         <span class="note">
           N features that share D dimensions
-          {model.family === 'autoencoder'
+          {hasDimensionsPerFeature(model)
             ? `; D* = ${formatFixed(dimensionsPerFeature(best.W, model.D, model.N))} dimensions per feature`
             : ''}
         </span>

@@ -31,7 +31,7 @@ export function startService(_data: ServiceData): void {
   const peer = createPeer<RunServiceApi, object, RunServiceEvents>(
     portTransport(parentPort),
     {
-      check: ({ text, json }) => checkFile(text, json),
+      check: checkFile,
       start: (request) => active.start(request),
       cancel: ({ runDir }) => active.cancel(runDir),
       describe: ({ runDir }) => active.describe(runDir) ?? readerOf(runDir).describe(),

@@ -20,7 +20,10 @@ export function startTrainer({ engine: name, kernels, tensorflowPath, cancelled 
     {
       train: async ({ plan, ticket }) =>
         (await engine).train(plan, { cancelled: () => Atomics.load(dropped, 0) >= ticket }),
-      describe: async () => ({ details: (await engine).details }),
+      describe: async () => {
+        const { details, note } = await engine;
+        return { details, ...(note !== undefined && { note }) };
+      },
     },
     { transferOf: (block) => buffersOf(block as TrainedBlock) },
   );

@@ -89,6 +89,32 @@ describe('running an experiment', () => {
     await until('the end', () => (api.activeRuns().length === 0 ? true : undefined));
   });
 
+  it('trains with the engine of the settings what names none, and checks files with it', async () => {
+    const settings = vscode.workspace.getConfiguration('capacityLab');
+    const choose = (engine: string | undefined) =>
+      settings.update('engine', engine, vscode.ConfigurationTarget.Workspace);
+    const layered = anExperiment({ name: 'Layered', steps: 20 })
+      .replace('activation: quadratic, dimensions: 3', 'activation: relu, layers: [{ units: 3, activation: relu }]')
+      .replace('steps: 20', 'steps: 20, batch: 32');
+    const file = await writeWorkspaceFile('layered.capacity.yaml', layered);
+    await openInEditor('layered.capacity.yaml');
+    const problems = () => vscode.languages.getDiagnostics(file).map(({ code }) => code);
+    await until('a problem', () => (problems().includes('needs-tensorflow') ? true : undefined));
+    try {
+      await choose('tensorflow');
+      await until('no problem', () => (problems().length === 0 ? true : undefined));
+      const { runDir, state } = await runToEnd(file);
+      const { engine, overrides } = JSON.parse(fs.readFileSync(path.join(runDir, 'manifest.json'), 'utf8'));
+      assert.deepEqual(
+        { state, engine: engine.name, overrides },
+        { state: 'done', engine: 'tensorflow', overrides: [{ path: 'engine', value: 'tensorflow' }] },
+      );
+    } finally {
+      await choose(undefined);
+    }
+    await until('the problem again', () => (problems().includes('needs-tensorflow') ? true : undefined));
+  });
+
   it('does not run a file twice at a time', async () => {
     const file = workspaceFile('long.capacity.yaml');
     const [first, second] = await Promise.all([start(file), start(file)]);

@@ -8,6 +8,7 @@ import type { Experiment } from '../../src/core/experiment/experiment.ts';
 import { emptySummary } from '../../src/core/results/summary.ts';
 import { reportHtml } from '../../src/webview/report.ts';
 import { experimentOf } from '../unit/experiment/builders.ts';
+import { layeredText } from '../unit/runs/builders.ts';
 import { example } from '../unit/support/training.ts';
 import { allDrawn, clickCell, DETAILS, drawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
@@ -290,5 +291,17 @@ features: [{ name: odd, importance: 2 }, { name: rest, count: 5, importance: 1 }
     await drawn(page, 'diagram-theory');
     expect(await page.locator('h1').textContent()).toBe(hostile.name);
     expect(await page.locator('img, .description b').count()).toBe(0);
+  });
+});
+
+describe('the report of a layered model', () => {
+  it('names the layer that it shows, and has neither theory nor WᵀW', async () => {
+    await open(await train(experimentOf(layeredText)));
+    for (const part of ['diagram-trained', 'allocation', 'embedding', 'training-curve']) await drawn(page, part);
+    expect(await page.getByTestId('cell-details').textContent()).toContain('weights of layer 0 of 2');
+    expect(await page.getByTestId('diagram-theory').count()).toBe(0);
+    expect(await page.getByTestId('gram').count()).toBe(0);
+    expect(await page.getByTestId('cell-details').textContent()).toContain('no closed form');
+    expect(await page.getByTestId('provenance').textContent()).toContain('engine tensorflow');
   });
 });

@@ -1,5 +1,5 @@
 import type { InputUnit } from '../training/inputs.ts';
-import type { Activation, ChannelName, Data, Family, Setting, Train } from './experiment.ts';
+import type { Activation, ChannelName, Data, Family, Layered, Setting, Train } from './experiment.ts';
 
 /** One cell of a sweep: the settings that make it differ from the file's own values. */
 export interface Cell {
@@ -14,7 +14,7 @@ export interface Cell {
 }
 
 /** The model of one cell, with features expanded: all that an engine or a formula needs to know. */
-export interface CellModel {
+export interface CellModel extends Layered {
   family: Family;
   activation: Activation;
   /** Embedding dimensions D. */

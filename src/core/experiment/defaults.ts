@@ -8,6 +8,9 @@ export const DEFAULTS = {
   count: 1,
   importance: 1,
   first: 1,
+  bias: false,
+  tied: false,
+  embedding: 0,
 } as const;
 
 /**

@@ -57,11 +57,19 @@ const GENERATOR_NOUNS: Record<string, string> = {
   power: 'power of importance',
   first: 'first importance',
 };
-const WORDS: Record<string, string> = { relu: 'ReLU', gelu: 'GeLU', adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' };
+const WORDS: Record<string, string> = {
+  relu: 'ReLU',
+  gelu: 'GeLU',
+  adam: 'Adam',
+  adamw: 'AdamW',
+  sgd: 'SGD',
+  lbfgs: 'L-BFGS',
+};
 const TITLES: Record<string, string> = {
   'model.family': 'Family',
   'model.activation': 'Activation',
   'model.dimensions': 'Embedding dimensions',
+  'model.tied': 'Tied weights',
   'data.kind': 'Inputs',
   'data.density': 'Density',
   'data.symmetric': 'Symmetric inputs',

@@ -1,4 +1,6 @@
-import type { Experiment } from './experiment.ts';
+import { extraCount } from '../training/layers.ts';
+import type { Experiment, Model } from './experiment.ts';
+import { configurationWith } from './settings.ts';
 import { cellCount, sweptPaths } from './sweep.ts';
 
 /** How much work a run is. */
@@ -13,8 +15,9 @@ export interface Estimate {
 /**
  * Estimates a run from sizes alone, without expanding a cell. With s kept starts, N and D the largest in any cell and
  * g groups: a cell takes its summary (4g + N + 3 numbers), s·N rows of results, s·(D·N + N) weights and the training
- * curves of all its starts; a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the N values of a batch and
- * of the common sample with their lists.
+ * curves of all its starts; a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the
+ * N values of a batch and of the common sample with their lists. Layered models have E weights and biases more, and keep
+ * the H units of their layers, before and after the activation, for every input until its gradient is taken.
  */
 export function estimateWork(experiment: Experiment): Estimate {
   const { features, train } = experiment;
@@ -23,11 +26,12 @@ export function estimateWork(experiment: Experiment): Estimate {
   const D = largestSetting(experiment, 'model.dimensions', experiment.model.dimensions);
   const N = mostFeatures(experiment);
   const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
+  const { extra: E, units: H } = largestLayers(experiment, D, N);
   const summary = 4 * features.length + N + 3;
-  const numbersPerCell = summary + kept * (N * columns + D * N + N) + train.starts * CURVE_NUMBERS;
+  const numbersPerCell = summary + kept * (N * columns + D * N + N + E) + train.starts * CURVE_NUMBERS;
   const batch = largestSetting(experiment, 'train.batch', train.batch);
-  const inputs = mayBeSampled(experiment) ? N * (batch + COMMON_SAMPLE) : 0;
-  const block = 4 * (5 * D * N + N * N) + inputs;
+  const inputs = mayBeSampled(experiment) ? (N + 4 * H) * (batch + COMMON_SAMPLE) : 0;
+  const block = 4 * (5 * (D * N + E) + N * N) + inputs;
   return { cells, models: cells * train.starts, bytes: 8 * (cells * numbersPerCell + block) };
 }
 
@@ -39,11 +43,27 @@ export function mostFeatures(experiment: Experiment): number {
   );
 }
 
+/** Of layered models: the most numbers beside W and b, and the units of all layers. 0 for plain ones. */
+function largestLayers(experiment: Experiment, D: number, N: number): { extra: number; units: number } {
+  const { family, tied } = experiment.model;
+  const swept = sweptPaths(experiment);
+  const { model } = configurationWith(experiment, { 'model.dimensions': D });
+  if (model.layers === undefined) return { extra: 0, units: 0 };
+  // An autoencoder with weights of its own has the most.
+  const most: Pick<Model, 'family' | 'tied'> = {
+    family: swept.includes('model.family') ? 'autoencoder' : family,
+    tied: tied === true && !swept.includes('model.tied'),
+  };
+  const units = model.layers.reduce((sum, layer) => sum + layer.units, 0);
+  return { extra: extraCount({ ...model, ...most, D, N }), units };
+}
+
 /** Whether a cell may have a model without an exact expectation of the loss. */
 function mayBeSampled(experiment: Experiment): boolean {
-  const { family, activation } = experiment.model;
+  const { family, activation, layers } = experiment.model;
   const plain = experiment.features.every((group) => (group.correlated ?? group.anticorrelated) === undefined);
-  const exact = family === 'computation' && activation === 'quadratic' && experiment.data.symmetric && plain;
+  const quadratic = family === 'computation' && activation === 'quadratic' && layers === undefined;
+  const exact = quadratic && experiment.data.symmetric && plain;
   const deciding = /^(model\.(family|activation)|data\.(kind|symmetric)|features\..*\.(anti)?correlated)$/;
   return !exact || sweptPaths(experiment).some((path) => deciding.test(path));
 }

@@ -5,9 +5,36 @@
 
 export type Family = 'computation' | 'autoencoder';
 export type Activation = 'quadratic' | 'relu' | 'gelu' | 'linear' | 'abs';
-export type OptimizerName = 'adam' | 'adamw' | 'sgd';
+export type OptimizerName = 'adam' | 'adamw' | 'sgd' | 'lbfgs';
 export type ScheduleName = 'constant' | 'linear' | 'cosine';
 export type EngineName = 'kernels' | 'tensorflow';
+
+/**
+ * One layer of a layered model: a = s(W·input + b), W (units × inputs), b (units) where `bias`. The first layer's
+ * inputs are the N features, another's are the units of the layer before.
+ */
+export interface Layer {
+  units: number;
+  activation: Activation;
+  bias: boolean;
+}
+
+/** What tells a layered model from its family's plain one. */
+export interface Layered {
+  /** Layers from the features on; the outputs come after them. Left out: the family's plain model. */
+  layers?: readonly Layer[];
+  /** Autoencoders: the output's weights are the transpose of the first layer's. Left out: they are their own. */
+  tied?: boolean;
+  /** Which layer's weights are W, the embedding (D × N) that capacity is computed of; its inputs are N. Left out: 0. */
+  embedding?: number;
+}
+
+export interface Model extends Layered {
+  family: Family;
+  activation: Activation;
+  /** Embedding dimensions D: of a layered model, the units of its embedding. */
+  dimensions: number;
+}
 
 /** A value that a parameter path can be set to. */
 export type Setting = number | string | boolean;
@@ -84,7 +111,7 @@ export interface Experiment {
   name: string;
   description: string;
   engine: EngineName;
-  model: { family: Family; activation: Activation; dimensions: number };
+  model: Model;
   data: Data;
   features: FeatureGroup[];
   train: Train;

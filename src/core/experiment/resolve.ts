@@ -1,5 +1,15 @@
 import { DEFAULT_TRAIN, DEFAULTS, symmetricByDefault } from './defaults.ts';
-import type { Channel, ChannelName, Data, Experiment, FeatureGroup, Importance, Setting, Train } from './experiment.ts';
+import type {
+  Channel,
+  ChannelName,
+  Data,
+  Experiment,
+  FeatureGroup,
+  Importance,
+  Model,
+  Setting,
+  Train,
+} from './experiment.ts';
 import { complement, findParameter, type GroupShape } from './parameters.ts';
 import type { ExperimentFile } from './schema.ts';
 import { linearSpace, logSpace } from './spacing.ts';
@@ -23,13 +33,12 @@ export function resolveFile(file: ExperimentFile): Experiment {
   }
   const points: Experiment['points'] = {};
   for (const [label, settings] of sortedEntries(file.points ?? {})) points[label] = resolveSettings(settings, groups);
-  const { family, activation, dimensions } = file.model;
   return {
     version: 1,
     name: file.name,
     description: file.description ?? DEFAULTS.description,
     engine: file.engine ?? DEFAULTS.engine,
-    model: { family, activation, dimensions },
+    model: resolveModel(file.model),
     data: resolveData(file, sweep, points),
     features: file.features.map(resolveGroup),
     train: resolveTrain(file.train ?? {}),
@@ -49,6 +58,15 @@ export const groupShape = (group: { name: string; importance?: FileGroup['import
 export function generatorKeys(importance: FileGroup['importance'] | undefined): string[] {
   if (typeof importance !== 'object' || Array.isArray(importance)) return [];
   return 'decay' in importance ? ['decay', 'first'] : ['power', 'first'];
+}
+
+/** A layered model has everything spelled out, with the dimensions that follow; a plain one has nothing of layers. */
+function resolveModel({ family, activation, dimensions, ...layered }: ExperimentFile['model']): Model {
+  const { tied = DEFAULTS.tied, embedding = DEFAULTS.embedding } = layered;
+  const layers = layered.layers?.map(({ bias = DEFAULTS.bias, ...layer }) => ({ ...layer, bias }));
+  // Without the embedding there is none to follow; checkLayers.ts tells.
+  const model = { family, activation, dimensions: dimensions ?? layers?.[embedding]?.units ?? 1 };
+  return layers === undefined ? model : { ...model, layers, tied, embedding };
 }
 
 function resolveData(file: ExperimentFile, sweep: Experiment['sweep'], points: Experiment['points']): Data {

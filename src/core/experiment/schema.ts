@@ -37,7 +37,9 @@ export const ExperimentFileSchema = object(
       Type.Enum(['kernels', 'tensorflow'], {
         default: DEFAULTS.engine,
         unit: '',
-        description: 'What trains the models: the built-in kernels, or TensorFlow.js.',
+        sweep: false,
+        description:
+          'What trains the models: kernels, the built-in ones; or tensorflow, TensorFlow.js, which is slower and trains layered models too.',
       }),
     ),
     model: Model,

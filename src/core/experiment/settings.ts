@@ -1,5 +1,5 @@
 import { symmetricByDefault } from './defaults.ts';
-import type { Data, Experiment, FeatureGroup, Setting, Train } from './experiment.ts';
+import type { Data, Experiment, FeatureGroup, Model, Setting, Train } from './experiment.ts';
 import { power } from './spacing.ts';
 
 /** The parts of an experiment that settings can change. */
@@ -13,7 +13,7 @@ export function configurationWith(experiment: Configuration, settings: Record<st
   let { model, data, features, train }: Configuration = experiment;
   for (const [path, value] of Object.entries(settings)) {
     const [section, first = '', second = '', third] = path.split('.');
-    if (section === 'model') model = assigned(model, first, value);
+    if (section === 'model') model = modelWith(model, first, value);
     else if (section === 'data') data = assigned(data, first, value);
     else if (section === 'train')
       train = second === '' ? assigned(train, first, value) : assignedInit(train, second, value);
@@ -65,6 +65,17 @@ const assignedInit = (train: Train, key: string, value: Setting): Train => ({
   ...train,
   init: assigned(train.init, key, value),
 });
+
+/** The dimensions of a layered model are the units of its embedding: both are set. */
+function modelWith(model: Model, key: string, value: Setting): Model {
+  const changed = assigned(model, key, value);
+  const { layers, embedding } = model;
+  if (key !== 'dimensions' || layers === undefined) return changed;
+  return {
+    ...changed,
+    layers: layers.map((layer, at) => (at === embedding ? assigned(layer, 'units', value) : layer)),
+  };
+}
 
 function groupWith(group: FeatureGroup, key: string, generatorKey: string | undefined, value: Setting): FeatureGroup {
   if (generatorKey === undefined) return assigned(group, key, value);

@@ -70,9 +70,10 @@ export function boundaryRows(layout: DiagramLayout): Row[] {
 const parameterOf = (channel: Channel | undefined): string =>
   channel !== undefined && channel.kind !== 'cases' ? channel.parameter : '';
 
-const applies = ({ family, activation, D, N, data, units, importance }: CellModel): boolean =>
+const applies = ({ family, activation, layers, D, N, data, units, importance }: CellModel): boolean =>
   family === 'autoencoder' &&
   activation === 'relu' &&
+  layers === undefined &&
   N >= 2 &&
   D === N - 1 &&
   units === undefined &&

@@ -1,9 +1,10 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
+import { cellAt, cellModel } from '../experiment/sweep.ts';
 import type { RunSummary } from '../results/runSummary.ts';
+import { hasDimensionsPerFeature } from '../results/summary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { placeEncoding } from './axisEncoding.ts';
 import { cellFacts, coordinate, tooltipFields, tooltipTexts } from './cellRows.ts';
-import { familyOf } from './contourLevels.ts';
 import { DIMENSIONS_WORDS, dimensionLayers, dimensionRows } from './dimensionsLine.ts';
 import { featureKey } from './featureKey.ts';
 import { featureLayers, featureRows, featureSeries, isSpread, widened } from './featureSeries.ts';
@@ -37,7 +38,7 @@ export function capacityLinesPlot(layout: DiagramLayout, summary: RunSummary, op
 export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): PlotView {
   const { theme, side, height, prefix = '', title } = options;
   const name = (dataset: string): string => `${prefix}${dataset}`;
-  const tied = familyOf(layout) === 'autoencoder';
+  const tied = hasDimensionsPerFeature(cellModel(layout.experiment, cellAt(layout.experiment, layout.cells[0] ?? 0)));
   const measured = tied && side === 'trained';
   const named = options.width >= 3 * PLATEAU_ROOM;
   const width = options.width - (tied ? (named ? PLATEAU_ROOM : FRACTION_ROOM) : 0);

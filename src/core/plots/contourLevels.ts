@@ -4,7 +4,7 @@ import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
 import type { DiagramLayout } from './layout.ts';
 
 /** Family of the models of one diagram; of the first cell where an axis sweeps it. */
-export function familyOf({ experiment, cells }: Pick<DiagramLayout, 'experiment' | 'cells'>): Family {
+function familyOf({ experiment, cells }: Pick<DiagramLayout, 'experiment' | 'cells'>): Family {
   return cellModel(experiment, cellAt(experiment, cells[0] ?? 0)).family;
 }
 

@@ -17,11 +17,10 @@ export function pictureBlocks({ model, names, record, measures }: CellPicture): 
   if (best === undefined || measures === undefined || model.N > MOST_FEATURES) {
     return [];
   }
-  // Lengths of computation models follow importance, so that what counts there is capacity.
+  // Lengths of computation models follow importance, those of layered ones nothing: what counts there is capacity.
+  const byLength = model.family === 'autoencoder' && model.layers === undefined;
   const represented = names.map((_, i) =>
-    model.family === 'autoencoder'
-      ? (measures.norm2[i] ?? 0) > LEAST_NORM2
-      : (measures.capacity[i] ?? 0) >= STATUS_TOLERANCE,
+    byLength ? (measures.norm2[i] ?? 0) > LEAST_NORM2 : (measures.capacity[i] ?? 0) >= STATUS_TOLERANCE,
   );
   return blocksOf(best.W, model.D, model.N, { represented });
 }

@@ -22,12 +22,13 @@ export interface Prediction {
 
 /**
  * Do the closed forms of the quadratic computation model hold? They need symmetric, independent inputs of unit
- * variance besides the model itself.
+ * variance besides the model itself, without layers.
  */
-export function hasClosedForm(model: Pick<CellModel, 'family' | 'activation' | 'data' | 'units'>): boolean {
-  const { family, activation, data, units } = model;
+export function hasClosedForm(model: Pick<CellModel, 'family' | 'activation' | 'layers' | 'data' | 'units'>): boolean {
+  const { family, activation, layers, data, units } = model;
   const independent = data.kind === 'bernoulli_uniform' && units === undefined;
-  return family === 'computation' && activation === 'quadratic' && data.symmetric && independent;
+  const quadratic = family === 'computation' && activation === 'quadratic' && layers === undefined;
+  return quadratic && data.symmetric && independent;
 }
 
 /** (N) kurtosis k_i = 9/(5 p_i) of every feature. */

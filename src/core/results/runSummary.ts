@@ -17,7 +17,7 @@ export interface RunSummary {
   featureCapacity: Float64Array[];
   /** [feature][cell] its `GroupStatus`, for the same features. */
   featureStatus: Uint8Array[];
-  /** [cell] D* = D / ‖W‖_F² of autoencoders; NaN for computation models, whose lengths follow importance. */
+  /** [cell] D* = D / ‖W‖_F² of autoencoders with tied weights, NaN for other models. */
   dimensionsPerFeature: Float64Array;
   /** [group][cell] a `GroupStatus`. */
   status: Uint8Array[];

@@ -80,7 +80,7 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     featureCapacity: trained,
     featureStatus: Array.from(trained, (_, i) => groupStatus(trained, [i], best?.recovery)),
     dimensionsPerFeature:
-      best && model.family === 'autoencoder' ? dimensionsPerFeature(best.W, model.D, model.N) : Number.NaN,
+      best && hasDimensionsPerFeature(model) ? dimensionsPerFeature(best.W, model.D, model.N) : Number.NaN,
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
     loss: best?.loss ?? Number.NaN,
@@ -89,6 +89,10 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     outcome: best?.outcome ?? 0,
   };
 }
+
+/** D* counts features by their lengths: 1 or 0 in autoencoders with tied weights, anything in other models. */
+export const hasDimensionsPerFeature = ({ family, layers }: Pick<CellModel, 'family' | 'layers'>): boolean =>
+  family === 'autoencoder' && layers === undefined;
 
 /** Writes one cell's values into place `index` of a summary. */
 export function putCell(summary: RunSummary, index: number, cell: CellSummary): void {

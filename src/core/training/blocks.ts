@@ -1,8 +1,8 @@
 import type { CellModel } from '../experiment/cell.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import type { EngineName, Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartCurve, StartRecord } from '../results/cellRecord.ts';
-import { extraCount, type Layered } from './layers.ts';
+import { extraCount } from './layers.ts';
 import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
 /**
@@ -17,13 +17,16 @@ export interface BlockSpec {
   cells: Int32Array;
 }
 
-/** Parameter updates in a block: about a tenth of a second of training, so that cancel and live pictures are prompt. */
-const UPDATES_PER_BLOCK = 1.5e7;
+/**
+ * Parameter updates in a block, so that live pictures are prompt and a stopped run loses little: about a tenth of a
+ * second of training by the kernels; by TensorFlow.js some seconds, because it trains many models no slower than few.
+ */
+const UPDATES_PER_BLOCK: Record<EngineName, number> = { kernels: 1.5e7, tensorflow: 2e6 };
 /** Bounds a block's memory (W, two moments, gradient and the training curve of every start). */
 const PARAMETERS_PER_BLOCK = 1e6;
 
 /** The part of a model that all lanes of a block must share. */
-export function shapeOf(model: CellModel & Layered): PlanShape {
+export function shapeOf(model: CellModel): PlanShape {
   const { train, layers, tied, embedding } = model;
   return {
     family: model.family,
@@ -69,7 +72,11 @@ export function planBlocks(experiment: Experiment): BlockSpec[] {
     const model = cellModel(experiment, cellAt(experiment, index));
     const shape = shapeOf(model);
     const key = JSON.stringify([shape, model.train.starts]);
-    const block = open.get(key) ?? { shape, cells: [], capacity: cellsPerBlock(shape, model.train.starts) };
+    const block = open.get(key) ?? {
+      shape,
+      cells: [],
+      capacity: cellsPerBlock(experiment.engine, shape, model.train.starts),
+    };
     open.set(key, block);
     block.cells.push(index);
     if (block.cells.length >= block.capacity) {
@@ -82,9 +89,9 @@ export function planBlocks(experiment: Experiment): BlockSpec[] {
   return blocks;
 }
 
-function cellsPerBlock(shape: PlanShape, starts: number): number {
+function cellsPerBlock(engine: EngineName, shape: PlanShape, starts: number): number {
   const parameters = (shape.D * shape.N + biasCount(shape) + extraCount(shape)) * starts;
-  const byWork = UPDATES_PER_BLOCK / (parameters * shape.steps);
+  const byWork = UPDATES_PER_BLOCK[engine] / (parameters * shape.steps);
   const byMemory = PARAMETERS_PER_BLOCK / parameters;
   return Math.max(1, Math.floor(Math.min(byWork, byMemory)));
 }

@@ -16,6 +16,16 @@ const FEW_ACTIVE_VALUES = 16;
 export const isEnumerated = ({ units }: InputModel): boolean =>
   units.length <= MOST_UNITS && units.length * numbersOf(units) <= MOST_NUMBERS;
 
+export interface EnumerationOptions {
+  seed: number;
+  position: number;
+  stream: Stream;
+  /** About how many there should be; there are at least four for each set. */
+  inputs: number;
+  /** Those with one active unit, with two and with three each have at least this share. */
+  leastShare?: number;
+}
+
 /**
  * A quadrature of non-empty inputs: every set of active units, with the same values for all sets of one size, each
  * set weighted by its probability over its number of values. So what is left to chance are the values alone, and models
@@ -24,12 +34,11 @@ export const isEnumerated = ({ units }: InputModel): boolean =>
  * The values of a size are a Kronecker sequence (Roberts's generalised golden ratio) shifted at random by the stream
  * (seed, position): each by itself is uniform, so that expectations are unbiased, and together they are spread evenly.
  *
- * @param inputs about how many there should be; there are at least four for each set
  */
 export function enumeratedInputs(
   shape: PlanShape,
   model: InputModel,
-  { seed, position, stream, inputs }: { seed: number; position: number; stream: Stream; inputs: number },
+  { seed, position, stream, inputs, leastShare = 0 }: EnumerationOptions,
 ): SampledInputs {
   const { units, remaining, empty } = model;
   const U = units.length;
@@ -37,8 +46,9 @@ export function enumeratedInputs(
   const parts: { values: Float64Array; weight: number; count: number }[] = [];
   for (let m = 1; m <= U; m++) {
     const sets = setsOf(U, m);
-    const least = m <= 2 ? FEW_ACTIVE_VALUES : TILE;
-    const count = TILE * Math.ceil(Math.max(least, (inputs * remaining[m]) / (1 - empty || 1) / sets.length) / TILE);
+    const least = m <= 2 && leastShare === 0 ? FEW_ACTIVE_VALUES : TILE;
+    const share = Math.max(remaining[m] / (1 - empty || 1), m <= 3 ? leastShare : 0);
+    const count = TILE * Math.ceil(Math.max(least, (inputs * share) / sets.length) / TILE);
     const slots = m * numbersOf(units);
     const shift = Float64Array.from({ length: slots }, () => words.uniform());
     if (remaining[m] === 0 && (m > 1 || empty < 1)) {

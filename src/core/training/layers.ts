@@ -1,24 +1,4 @@
-import type { Activation, Family } from '../experiment/experiment.ts';
-
-/**
- * One layer of a layered model: a = s(W·input + b), W (units × inputs), b (units) where `bias`. The first layer's
- * inputs are the N features, another's are the units of the layer before.
- */
-export interface Layer {
-  units: number;
-  activation: Activation;
-  bias: boolean;
-}
-
-/** What tells a layered model from its family's plain one. */
-export interface Layered {
-  /** Layers from the features on; the outputs come after them. Left out: the family's plain model. */
-  layers?: readonly Layer[];
-  /** Autoencoders: the output's weights are the transpose of the first layer's. Left out: they are their own. */
-  tied?: boolean;
-  /** Which layer's weights are W, the embedding (D × N) that capacity is computed of; its inputs are N. Left out: 0. */
-  embedding?: number;
-}
+import type { Activation, Family, Layer, Layered } from '../experiment/experiment.ts';
 
 export interface LayeredShape extends Layered {
   family: Family;
@@ -87,33 +67,47 @@ export const sizeOf = ({ shape }: ParameterSpec): number => shape.reduce((produc
 export const extraCount = (shape: LayeredShape): number =>
   extraParameters(shape).reduce((sum, parameter) => sum + sizeOf(parameter), 0);
 
-/** What is wrong with a layered model, as a sentence for the user; `undefined` when nothing is. */
-export function layersProblem(shape: LayeredShape): string | undefined {
+/** What is wrong with a layered model. */
+export interface LayersFault {
+  /** The key of the file that is at fault, such as `model.layers[1].units`. */
+  path: string;
+  /** A sentence for the user. */
+  message: string;
+}
+
+/** What is wrong with a layered model; `undefined` when nothing is. */
+export function layersFault(shape: LayeredShape): LayersFault | undefined {
   const { layers, tied, embedding } = networkOf(shape);
   const first = layers[0];
   const last = layers.at(-1);
+  const fault = (key: string, what: string): LayersFault => ({ path: `model.${key}`, message: `model.${key} ${what}` });
   if (first === undefined || last === undefined) {
-    return 'A layered model needs at least one layer.';
+    return fault('layers', 'is an empty list, but a layered model needs at least one layer.');
   }
-  if (!layers.every(({ units }) => Number.isInteger(units) && units >= 1)) {
-    return 'Every layer needs at least one unit.';
+  const empty = layers.findIndex(({ units }) => !Number.isInteger(units) || units < 1);
+  if (empty >= 0) {
+    return fault(`layers[${empty}].units`, `is ${layers[empty]?.units}, but every layer needs at least one unit.`);
   }
   const embedded = layers[embedding];
   if (embedded === undefined) {
-    return `The embedding is layer ${embedding}, and the model's layers are 0 to ${layers.length - 1}.`;
+    const which = layers.length === 1 ? '0, the only layer' : `a layer, 0 to ${layers.length - 1}`;
+    return fault('embedding', `is ${embedding}, but must be ${which}.`);
   }
   const inputs = layers[embedding - 1]?.units ?? shape.N;
   if (inputs !== shape.N) {
-    return `The embedding is layer ${embedding}, which has ${inputs} inputs; it must have the ${shape.N} features.`;
+    const is = `is ${embedding}, but layer ${embedding} has ${inputs} inputs`;
+    return fault('embedding', `${is}; those of the embedding must be the ${shape.N} features, as of layer 0.`);
   }
   if (embedded.units !== shape.D) {
-    return `The embedding has ${embedded.units} units and the model ${shape.D} dimensions; they must be equal.`;
+    const is = `is ${shape.D}, but the embedding, layer ${embedding}, has ${embedded.units} units`;
+    return fault('dimensions', `${is}; they must be equal. Where dimensions is left out, it follows from the layer.`);
   }
   if (tied && shape.family === 'computation') {
-    return 'A computation model has no output weights to tie.';
+    return fault('tied', 'is true, but a computation model has no output weights to tie.');
   }
   if (tied && last.units !== first.units) {
-    return `Tied weights need as many units in the last layer (${last.units}) as in the first (${first.units}).`;
+    const is = `is true, but the last layer has ${last.units} units and the first ${first.units}`;
+    return fault('tied', `${is}; the output can have the weights of the first where both have as many.`);
   }
   return undefined;
 }

@@ -1,6 +1,5 @@
-import type { Activation, Family, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
+import type { Activation, Family, Layered, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
 import type { InputUnit } from './inputs.ts';
-import type { Layered } from './layers.ts';
 
 /**
  * What the models of one block share. Cells with equal shapes are trained side by side, one model to a lane.
@@ -52,6 +51,13 @@ export interface TrainingPlan {
   importance: Float64Array;
   /** (lanes × N) density p_i. */
   density: Float64Array;
+  /**
+   * (lanes × N) capacities that features are held at, NaN where they are free; left out: none is held. Only with the
+   * optimiser lbfgs.
+   */
+  pins?: Float64Array;
+  /** Parameters that lanes start from instead of drawn ones, as in `InitialParameters`. */
+  initial?: { W: Float64Array; b: Float64Array };
 }
 
 /**
@@ -81,6 +87,9 @@ export interface TrainedBlock {
    * better than a constant. Left out for computation models.
    */
   recovery?: Float64Array;
+  /** (lanes × N) multipliers of the pins of a plan, 0 where a feature is free, and (lanes) by how much one is missed. */
+  multipliers?: Float64Array;
+  miss?: Float64Array;
   /** (lanes) steps taken. */
   steps: Int32Array;
   /** (lanes) an `Outcome`. */
@@ -90,6 +99,9 @@ export interface TrainedBlock {
   /** (lanes × points) loss at those steps; NaN after a model stopped. */
   curve: Float32Array;
 }
+
+/** Are the inputs of every step the same? A quasi-Newton method needs a loss that does not change. */
+export const isFixed = ({ estimator, optimizer }: PlanShape): boolean => estimator === 'fixed' || optimizer === 'lbfgs';
 
 /** Biases of a model: one output for computation models, one for each feature for autoencoders. */
 export const biasCount = (shape: { family: Family; N: number }): number =>

@@ -8,7 +8,7 @@ import { cosineOfTurn, naturalLogarithm } from './portableMath.ts';
 export const GENERATOR = 'philox4x32-10';
 
 /** What a stream of random numbers is for: streams of one model never share numbers. */
-export const Stream = { Initialisation: 0, Samples: 1, CommonSample: 2 } as const;
+export const Stream = { Initialisation: 0, Samples: 1, CommonSample: 2, FixedSample: 3 } as const;
 export type Stream = (typeof Stream)[keyof typeof Stream];
 
 /** Whose numbers these are. `seed` is a whole number in [0, 2⁵³), `cell` and `start` in [0, 2³¹). */

@@ -1,7 +1,7 @@
 import { chosen, enumeratedInputs, isEnumerated } from './enumeration.ts';
 import { type InputModel, inputModelOf, unitValue } from './inputModel.ts';
 import type { SampledInputs } from './inputs.ts';
-import type { PlanShape } from './plan.ts';
+import { isFixed, type PlanShape } from './plan.ts';
 import { Stream } from './random.ts';
 import { batchStrata, commonStrata, type Stratum } from './strata.ts';
 import { type Words, wordsOf } from './words.ts';
@@ -27,7 +27,7 @@ export function createSampler(shape: PlanShape, density: Float64Array, seed: num
   const { cumulative, empty } = model;
   return {
     batch(step) {
-      return shape.estimator === 'fixed'
+      return isFixed(shape)
         ? fixedInputs(shape, model, seed)
         : drawn(shape, model, batchStrata(cumulative, empty, shape.batch), wordsOf(seed, step, Stream.Samples));
     },
@@ -41,9 +41,23 @@ export function createSampler(shape: PlanShape, density: Float64Array, seed: num
   };
 }
 
-/** The inputs of every step of the fixed estimator: about as many as a batch. */
-export const fixedInputs = (shape: PlanShape, model: InputModel, seed: number): SampledInputs =>
-  enumeratedInputs(shape, model, { seed, position: 0, stream: Stream.Samples, inputs: shape.batch });
+/** Of the fixed inputs those with one active unit, with two and with three each have at least this share. */
+const LEAST_FIXED_SHARE = 1 / 4;
+
+/**
+ * The inputs of every step of the fixed estimator, about as many as a batch: all sets of active units where there are
+ * few, else drawn once.
+ *
+ * @param inputs about how many; a batch where it is left out
+ */
+export function fixedInputs(shape: PlanShape, model: InputModel, seed: number, inputs = shape.batch): SampledInputs {
+  const source = { seed, position: inputs, stream: Stream.FixedSample };
+  if (isEnumerated(model)) {
+    return enumeratedInputs(shape, model, { ...source, inputs, leastShare: LEAST_FIXED_SHARE });
+  }
+  const { cumulative, empty } = model;
+  return drawn(shape, model, commonStrata(cumulative, empty, inputs), wordsOf(seed, inputs, Stream.FixedSample));
+}
 
 /** A draw of the common sample where there are few enough units to go through all sets of them (`isEnumerated`). */
 export const commonInputs = (shape: PlanShape, model: InputModel, seed: number, replicate: number): SampledInputs =>

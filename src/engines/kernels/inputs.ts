@@ -1,7 +1,7 @@
 import { isEnumerated } from '../../core/training/enumeration.ts';
 import { inputModelOf } from '../../core/training/inputModel.ts';
 import type { SampledInputs } from '../../core/training/inputs.ts';
-import type { PlanShape } from '../../core/training/plan.ts';
+import { isFixed, type PlanShape } from '../../core/training/plan.ts';
 import { COMMON_INPUTS, commonInputs, fixedInputs } from '../../core/training/sampler.ts';
 import { batchStrata, commonStrata, type Stratum } from '../../core/training/strata.ts';
 import type { Arena } from './arena.ts';
@@ -11,6 +11,10 @@ import { structWriter } from './structWriter.ts';
 const SOURCE_BYTES = 64;
 const INPUTS_BYTES = 48;
 const STRATUM_BYTES = 32;
+
+/** So many times fewer inputs do to come near a minimum, unless they are too few for that. */
+const COARSENESS = 8;
+const LEAST_COARSE = 128;
 
 /** The inputs of one family of models in the kernels' memory. */
 export interface KernelInputs {
@@ -22,6 +26,8 @@ export interface KernelInputs {
   source: number;
   batch: number;
   common: number;
+  /** Of a quasi-Newton method, an eighth of the inputs of a step, to come near on; left out where that is too few. */
+  coarse?: number;
   /** Writes what was allocated: once the memory grows no more. */
   write(buffer: ArrayBuffer): void;
   /** Puts a draw of the common sample in place where the kernels do not draw it themselves. */
@@ -30,7 +36,7 @@ export interface KernelInputs {
 
 /**
  * Lays out where the inputs of a family come from. The kernels draw them, except that few units have all their sets
- * of active ones gone through for the common sample, and for every step with the fixed estimator: these are given.
+ * of active ones gone through for the common sample, and that those of the fixed estimator stay: these are given.
  *
  * @param density (N)
  */
@@ -47,10 +53,13 @@ export function layOutInputs(arena: Arena, shape: PlanShape, density: Float64Arr
   const amplitudeAt = arena.allocate(N * 4);
   const orderAt = arena.allocate(U * 4);
   const upToAt = arena.allocate(N * 4);
-  const fixed = shape.estimator === 'fixed' ? fixedInputs(shape, model, seed) : undefined;
+  const fixed = isFixed(shape) ? fixedInputs(shape, model, seed) : undefined;
+  const few = Math.floor(shape.batch / COARSENESS);
+  const rough = shape.optimizer === 'lbfgs' && few >= LEAST_COARSE ? fixedInputs(shape, model, seed, few) : undefined;
   const given = isEnumerated(model) ? commonInputs(shape, model, seed, 0) : undefined;
   const batch = allocateList(arena, shape, fixed?.strata ?? batchStrata(cumulative, empty, shape.batch));
   const common = allocateList(arena, shape, given?.strata ?? commonStrata(cumulative, empty, COMMON_INPUTS));
+  const coarse = rough && allocateList(arena, shape, rough.strata);
 
   return {
     empty,
@@ -58,6 +67,7 @@ export function layOutInputs(arena: Arena, shape: PlanShape, density: Float64Arr
     source,
     batch: batch.address,
     common: common.address,
+    ...(coarse && { coarse: coarse.address }),
     write(buffer) {
       const fields = structWriter(buffer, source);
       for (const value of [
@@ -87,6 +97,9 @@ export function layOutInputs(arena: Arena, shape: PlanShape, density: Float64Arr
       new Float32Array(buffer, upToAt, N).set(upTo);
       writeList(buffer, batch, N, fixed);
       writeList(buffer, common, N, given);
+      if (coarse !== undefined) {
+        writeList(buffer, coarse, N, rough);
+      }
     },
     putCommon(buffer, replicate) {
       if (given !== undefined) {

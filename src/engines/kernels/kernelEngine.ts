@@ -1,6 +1,7 @@
 import type { PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
 import { createArena } from './arena.ts';
+import { minimiseExact } from './exactMinimum.ts';
 import { type KernelExports, kernelExports } from './exports.ts';
 import { trainQuadratic } from './quadraticJob.ts';
 import { trainSampled } from './sampledJob.ts';
@@ -22,6 +23,9 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
       const { family, activation, symmetric } = plan.shape;
       const exact =
         family === 'computation' && activation === 'quadratic' && symmetric && plan.shape.units === undefined;
+      if (exact && plan.shape.optimizer === 'lbfgs') {
+        return minimiseExact(plan, hooks);
+      }
       return (exact ? trainQuadratic : trainSampled)(kernels, arena, plan, hooks);
     },
     dispose() {

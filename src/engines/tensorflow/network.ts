@@ -23,20 +23,31 @@ export function parametersOf(shape: PlanShape): ParameterSpec[] {
   ];
 }
 
-/**
- * The loss of every lane as a function of its parameters.
- *
- * @returns (L × 1 × 1): Σ_s weight_s · loss of input s, theory.md section 3's with importance (L × N × 1) v or I
- */
-export function createLoss(
-  tf: TensorFlow,
-  shape: PlanShape,
-): (parameters: readonly LaneMatrices[], importance: LaneMatrices, inputs: WeightedInputs) => LaneMatrices {
+/** A function of the parameters of all lanes, their importances (L × N × 1) and inputs. */
+type Expectation = (
+  parameters: readonly LaneMatrices[],
+  importance: LaneMatrices,
+  inputs: WeightedInputs,
+) => LaneMatrices;
+
+/** What a model is trained for. */
+export interface Objective {
+  /**
+   * Σ_s weight_s · squared error of each output for input s. Autoencoders (L × 1 × N): (x_i − x'_i)²; computation
+   * models (L × 1 × 1): (ŷ − y)², y = Σ_i v_i s(x_i).
+   */
+  errors: Expectation;
+  /** (L × 1 × 1): of autoencoders Σ_i I_i · error of output i, of computation models the error. */
+  loss: Expectation;
+}
+
+/** Errors and loss of every lane (theory.md section 3, with importance v or I). */
+export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
   const network = networkOf(shape);
   const at = new Map(parametersOf(shape).map(({ name }, index) => [name, index]));
   const autoencoder = shape.family === 'autoencoder';
 
-  return (parameters, importance, { x, weights }) => {
+  const errors: Expectation = (parameters, importance, { x, weights }) => {
     const optional = (name: string): LaneMatrices | undefined => parameters[at.get(name) ?? -1];
     const needed = (name: string): LaneMatrices => {
       const found = optional(name);
@@ -46,8 +57,7 @@ export function createLoss(
       return found;
     };
     const units = unitsOf(x);
-    const errors = autoencoder ? reconstruction(units) : computation(units);
-    return tf.matMul(weights, errors);
+    return tf.matMul(weights, autoencoder ? reconstruction(units) : computation(units));
 
     /** (L × S × units of the last layer) */
     function unitsOf(features: LaneMatrices): LaneMatrices {
@@ -59,13 +69,13 @@ export function createLoss(
       }, features);
     }
 
-    /** (L × S × 1): Σ_i I_i (x_i − x'_i)² */
+    /** (L × S × N): (x_i − x'_i)² */
     function reconstruction(hidden: LaneMatrices): LaneMatrices {
       const z = network.tied
         ? tf.matMul(hidden, needed(weightOf(network, 0)))
         : tf.matMul(hidden, needed('output.weight'), false, true);
       const output = activate(tf, shape.activation, tf.add(z, needed('b')));
-      return tf.matMul(tf.square(tf.sub(output, x)), importance);
+      return tf.square(tf.sub(output, x));
     }
 
     /** (L × S × 1): (ŷ − y)², ŷ = Σ_a a + b, y = Σ_i v_i s(x_i) */
@@ -75,6 +85,11 @@ export function createLoss(
       return tf.square(tf.sub(tf.add(sums, needed('b')), target));
     }
   };
+  const loss: Expectation = (parameters, importance, inputs) => {
+    const each = errors(parameters, importance, inputs);
+    return autoencoder ? tf.matMul(each, importance) : each;
+  };
+  return { errors, loss };
 }
 
 const weightOf = ({ embedding }: Network, layer: number): string =>

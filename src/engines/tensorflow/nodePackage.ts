@@ -17,14 +17,21 @@ export interface NodePackage {
  * Loads tfjs-node (TensorFlow's C library) from the first of the places where it is installed.
  *
  * @param places folders: the package itself, or where `require` would find it
- * @returns the package, or why it is not used: one sentence for each place that has it but fails, none where it is
- * not installed
+ * @param named a folder that the user named, looked in before the others
+ * @returns the package, if there is one that works, and the reasons why it is none of an earlier place: a sentence for
+ * each that has it but fails, and for the one that was named; nothing for the others where it is not installed
  */
-export function loadNodePackage(places: readonly string[]): NodePackage | string[] {
+export function loadNodePackage(
+  places: readonly string[],
+  named?: string,
+): { found?: NodePackage; reasons: readonly string[] } {
   const reasons: string[] = [];
-  for (const place of places) {
+  for (const place of named === undefined ? places : [named, ...places]) {
     const entry = findEntry(place);
     if (entry === undefined) {
+      if (place === named) {
+        reasons.push(`There is no ${PACKAGE} in ${place}.`);
+      }
       continue;
     }
     const restore = restoreUtil();
@@ -33,14 +40,15 @@ export function loadNodePackage(places: readonly string[]): NodePackage | string
       if (!isTensorFlow(tf)) {
         throw new Error('it is not TensorFlow.js');
       }
-      return { tf, version: tf.version['tfjs-node'] ?? tf.version_core, dispose: restore };
+      const version = tf.version['tfjs-node'] ?? tf.version_core;
+      return { found: { tf, version, dispose: restore }, reasons };
     } catch (error) {
       restore();
       const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
       reasons.push(`${PACKAGE} in ${place} could not be loaded: ${reason.replace(/\.?$/, '.')}`);
     }
   }
-  return reasons;
+  return { reasons };
 }
 
 /** Path of the package's main file, or `undefined` where there is none. */

@@ -21,7 +21,7 @@ const EPSILON = 1e-8;
 
 /**
  * One step, in the kernels' own order of operations (src/kernels/sampled.ts), not that of tf.train:
- * SGD: u ← momentum·u + g, W ← W − rate·u. Adam (Kingma & Ba 2015): W ← W − rate·first·m/(second·√v + ε), and AdamW
+ * Weight decay is added to the gradient, except AdamW's. SGD: u ← momentum·u + g, W ← W − rate·u. Adam (Kingma & Ba 2015): W ← W − rate·first·m/(second·√v + ε), and AdamW
  * the same on (1 − rate·decay)·W.
  *
  * @param rates (L × 1 × 1) learning rates
@@ -35,12 +35,14 @@ export function optimise(
   scale: StepScale,
 ): Trained {
   const scheduled = tf.mul(rates, scale.schedule);
+  const slope: LaneMatrices =
+    shape.optimizer === 'adamw' ? gradient : tf.add(gradient, tf.mul(value, shape.weightDecay));
   if (shape.optimizer === 'sgd') {
-    const velocity: LaneMatrices = tf.add(tf.mul(first, shape.momentum), gradient);
+    const velocity: LaneMatrices = tf.add(tf.mul(first, shape.momentum), slope);
     return { value: tf.sub(value, tf.mul(velocity, scheduled)), first: velocity, second: tf.clone(second) };
   }
-  const mean: LaneMatrices = tf.add(tf.mul(first, shape.beta1), tf.mul(gradient, 1 - shape.beta1));
-  const square: LaneMatrices = tf.add(tf.mul(second, shape.beta2), tf.mul(tf.square(gradient), 1 - shape.beta2));
+  const mean: LaneMatrices = tf.add(tf.mul(first, shape.beta1), tf.mul(slope, 1 - shape.beta1));
+  const square: LaneMatrices = tf.add(tf.mul(second, shape.beta2), tf.mul(tf.square(slope), 1 - shape.beta2));
   const size = tf.add(tf.mul(tf.sqrt(square), scale.second), EPSILON);
   const step = tf.div(tf.mul(mean, tf.mul(scheduled, scale.first)), size);
   const decayed = shape.optimizer === 'adamw' ? tf.mul(value, tf.sub(1, tf.mul(scheduled, shape.weightDecay))) : value;

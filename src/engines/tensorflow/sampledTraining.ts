@@ -4,12 +4,12 @@ import { extraCount, networkOf } from '../../core/training/layers.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { COMMON_INPUTS, createSampler } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
-import { lossOverReplicates, REPLICATES } from '../commonSample.ts';
+import { createTally, REPLICATES, type Tally } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import { familiesOf, partsOf } from '../families.ts';
 import { scheduleRows } from '../kernels/optimizer.ts';
 import { createLaneBatch, type LaneBatch } from './lanes.ts';
-import { createLoss, type WeightedInputs } from './network.ts';
+import { createObjective, type WeightedInputs } from './network.ts';
 import type { LaneMatrices, TensorFlow } from './tensors.ts';
 
 /** Numbers in the largest tensor of a step: more at once is slower, because it leaves the cache. */
@@ -22,8 +22,9 @@ const LARGEST_TENSOR = 1 << 17;
 export function trainSampled(tf: TensorFlow, plan: TrainingPlan, hooks: TrainHooks): TrainedBlock {
   const trained = untrainedBlock(plan);
   const initial = initialParameters(plan);
+  const tally = createTally(plan, trained);
   for (const family of familiesOf(plan)) {
-    trainFamily(tf, plan, family, initial, trained, hooks);
+    trainFamily(tf, plan, family, initial, trained, tally, hooks);
   }
   return trained;
 }
@@ -38,6 +39,7 @@ export function untrainedBlock({ shape, lanes }: TrainingPlan): TrainedBlock {
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.Finished),
+    ...(shape.family === 'autoencoder' && { recovery: new Float64Array(lanes * shape.N) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length).fill(Number.NaN),
   };
@@ -51,12 +53,14 @@ function trainFamily(
   family: readonly number[],
   initial: InitialParameters,
   trained: TrainedBlock,
+  tally: Tally,
   hooks: TrainHooks,
 ): void {
   const { shape } = plan;
   const { N, steps } = shape;
-  const sampler = createSampler(shape, plan.density.slice(family[0] * N, (family[0] + 1) * N), plan.seed[family[0]]);
-  const loss = createLoss(tf, shape);
+  const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
+  const sampler = createSampler(shape, density, plan.seed[family[0]]);
+  const { loss, errors } = createObjective(tf, shape);
   const schedule = scheduleRows(shape);
   const points = trained.curveSteps.length;
   const batches: LaneBatch[] = [];
@@ -69,7 +73,7 @@ function trainFamily(
         throw new CancelledError('Training was cancelled.');
       }
       if (trained.curveSteps[point] === step) {
-        forEachLoss(0, (lane, value) => {
+        forEachLane(loss, 0, (lane, [value]) => {
           trained.curve[lane * points + point] = value;
         });
         point++;
@@ -88,7 +92,12 @@ function trainFamily(
         }
       });
     }
-    takeLosses();
+    for (let replicate = 0; replicate < REPLICATES; replicate++) {
+      forEachLane(errors, replicate, tally.add);
+    }
+    for (const lane of family) {
+      tally.finish(lane);
+    }
     for (const batch of batches) {
       batch.readInto(trained);
     }
@@ -98,38 +107,20 @@ function trainFamily(
     }
   }
 
-  /** The loss of every lane on one replicate of the common sample. */
-  function forEachLoss(replicate: number, use: (lane: number, loss: number) => void): void {
+  /** The loss of every lane, or its errors, on one replicate of the common sample. */
+  function forEachLane(what: typeof loss, replicate: number, use: (lane: number, values: Float32Array) => void): void {
     withInputs(tf, sampler.common(replicate), N, (inputs) => {
       for (const batch of batches) {
         const parameters = batch.parameters();
-        const losses = tf.tidy(() =>
-          tf.add(loss(parameters, batch.importance, inputs), brokenness(tf, parameters)).dataSync<'float32'>(),
+        const values = tf.tidy(() =>
+          tf.add(what(parameters, batch.importance, inputs), brokenness(tf, parameters)).dataSync<'float32'>(),
         );
+        const each = values.length / batch.lanes.length;
         batch.lanes.forEach((lane, at) => {
-          use(lane, losses[at]);
+          use(lane, values.subarray(at * each, (at + 1) * each));
         });
       }
     });
-  }
-
-  function takeLosses(): void {
-    const sums = new Float64Array(plan.lanes);
-    const squares = new Float64Array(plan.lanes);
-    for (let replicate = 0; replicate < REPLICATES; replicate++) {
-      forEachLoss(replicate, (lane, value) => {
-        sums[lane] += value;
-        squares[lane] += value * value;
-      });
-    }
-    for (const lane of family) {
-      const { loss: mean, standardError } = lossOverReplicates(sums[lane], squares[lane]);
-      trained.loss[lane] = mean;
-      trained.lossStandardError[lane] = standardError;
-      if (Number.isNaN(mean)) {
-        trained.outcome[lane] = Outcome.Diverged;
-      }
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { layersProblem } from '../../core/training/layers.ts';
+import { layersFault } from '../../core/training/layers.ts';
 import type { PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
 import { type BackendOptions, type LoadedBackend, loadBackend } from './backend.ts';
@@ -26,15 +26,17 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
   let loaded: LoadedBackend | undefined = await loadBackend({
     // This module is a bundle of its own: __dirname is dist.
     files: path.join(__dirname, 'tensorflow'),
-    nodePlaces: options.path === undefined ? [__dirname] : [options.path, __dirname],
+    ...(options.path !== undefined && { named: options.path }),
+    nodePlaces: [__dirname],
     backends: options.backends ?? ['tfjs-node', 'wasm', 'cpu'],
   });
   return {
     name: 'tensorflow',
     details: loaded.details,
-    refusal: layersProblem,
+    ...(loaded.note !== undefined && { note: loaded.note }),
+    refusal,
     async train(plan, hooks) {
-      const reason = layersProblem(plan.shape);
+      const reason = refusal(plan.shape);
       if (loaded === undefined || reason !== undefined) {
         throw new Error(reason ?? 'The engine was disposed.');
       }
@@ -47,6 +49,8 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
     },
   };
 }
+
+const refusal = (shape: PlanShape): string | undefined => layersFault(shape)?.message;
 
 /** Plain quadratic computation models of independent symmetric inputs: their expected loss has a closed form. */
 const isExact = ({ family, activation, symmetric, units, layers }: PlanShape): boolean =>

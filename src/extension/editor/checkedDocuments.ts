@@ -1,18 +1,26 @@
 import * as vscode from 'vscode';
+import type { EngineName } from '../../core/experiment/experiment.ts';
 import type { FileCheck } from '../../protocol/runService.ts';
 import { isJson } from '../experimentFile.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
+import { engineOf } from '../settings.ts';
+
+interface Checked {
+  version: number;
+  engine: EngineName;
+  check: Promise<FileCheck>;
+}
 
 const NOTHING: FileCheck = { problems: [], features: [] };
 
 /**
  * What stands in experiment files. Each version of a document is checked once, for diagnostics, hovers and the mark
- * of stale runs alike, and by the service's thread: reading a file takes longer than the extension host may be held
+ * of stale runs alike (and again when another engine is chosen for files that name none), and by the service's thread: reading a file takes longer than the extension host may be held
  * up. Where the service cannot answer nothing is found; the next question asks it again.
  */
 export class CheckedDocuments {
   readonly #service: RunServiceClient;
-  readonly #cache = new WeakMap<vscode.TextDocument, { version: number; check: Promise<FileCheck> }>();
+  readonly #cache = new WeakMap<vscode.TextDocument, Checked>();
 
   constructor(service: RunServiceClient) {
     this.#service = service;
@@ -20,14 +28,15 @@ export class CheckedDocuments {
 
   of(document: vscode.TextDocument): Promise<FileCheck> {
     const known = this.#cache.get(document);
-    if (known?.version === document.version) {
+    const engine = engineOf(document.uri);
+    if (known?.version === document.version && known.engine === engine) {
       return known.check;
     }
-    const check = this.#check(document.getText(), document.uri).catch(() => {
+    const check = this.#check(document.getText(), document.uri, engine).catch(() => {
       this.#cache.delete(document);
       return NOTHING;
     });
-    this.#cache.set(document, { version: document.version, check });
+    this.#cache.set(document, { version: document.version, engine, check });
     return check;
   }
 
@@ -43,13 +52,13 @@ export class CheckedDocuments {
     }
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-      return (await this.#check(text, file)).configHash;
+      return (await this.#check(text, file, engineOf(file))).configHash;
     } catch {
       return undefined;
     }
   }
 
-  #check(text: string, uri: vscode.Uri): Promise<FileCheck> {
-    return this.#service.call('check', { text, json: isJson(uri) });
+  #check(text: string, uri: vscode.Uri, engine: EngineName): Promise<FileCheck> {
+    return this.#service.call('check', { text, json: isJson(uri), engine });
   }
 }

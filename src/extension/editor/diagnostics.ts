@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../core/experiment/problem.ts';
 import { DisposableList } from '../disposables.ts';
 import { isExperimentFile } from '../experimentFile.ts';
-import { DIAGNOSTIC_SOURCE } from '../ids.ts';
+import { DIAGNOSTIC_SOURCE, Setting } from '../ids.ts';
 import type { CheckedDocuments } from './checkedDocuments.ts';
 import { toRange } from './ranges.ts';
 
@@ -26,6 +26,15 @@ export class ExperimentDiagnostics {
     this.#disposables.add(vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document, 0)));
     this.#disposables.add(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#schedule(document, DEBOUNCE_MS)),
+    );
+    this.#disposables.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        for (const document of vscode.workspace.textDocuments) {
+          if (change.affectsConfiguration(Setting.Engine, document.uri)) {
+            this.#schedule(document, 0);
+          }
+        }
+      }),
     );
     this.#disposables.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     this.#disposables.callback(() => {

@@ -3,7 +3,7 @@ import type { CheckedDocuments } from '../editor/checkedDocuments.ts';
 import { toRange } from '../editor/ranges.ts';
 import { reasonOf, showFailure } from '../notices.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
-import { runsRootOfFile, trainingThreads } from '../settings.ts';
+import { engineOf, runsRootOfFile, tensorflowPathOf, trainingThreads } from '../settings.ts';
 import type { LatestRuns } from './latestRuns.ts';
 import type { ActiveRun, RunTracker } from './runTracker.ts';
 
@@ -71,7 +71,15 @@ export class Runner {
     tracker.prepare(file);
     try {
       const source = await vscode.workspace.fs.readFile(file);
-      const request = { source, file: file.fsPath, runsRoot: runsRootOfFile(file), workers: trainingThreads() };
+      const tensorflowPath = tensorflowPathOf(file);
+      const request = {
+        source,
+        file: file.fsPath,
+        runsRoot: runsRootOfFile(file),
+        workers: trainingThreads(),
+        engine: engineOf(file),
+        ...(tensorflowPath !== undefined && { tensorflowPath }),
+      };
       const { runDir, description, resumed } = await service.call('start', request);
       log.info(resumed ? `Going on with ${runDir}` : `Running ${file.fsPath} into ${runDir}`);
       const run = { file, runDir, description };

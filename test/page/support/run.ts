@@ -5,7 +5,7 @@ import { emptySummary, putCell, summarizeCell } from '../../../src/core/results/
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { trainAll } from '../../unit/support/training.ts';
 
-/** A run in memory, trained by the real kernels. */
+/** A run in memory, trained by the real engine that it names. */
 export interface TrainedRun {
   description: RunDescription;
   summary: RunSummary;
@@ -31,7 +31,7 @@ export function descriptionOf(experiment: Experiment, changed: Partial<RunDescri
     finished: 0,
     elapsedMs: 840,
     startedAt: '2026-01-02T03:04:05.000Z',
-    engine: 'kernels',
+    engine: experiment.engine,
     configHash: '1a2b3c4d'.repeat(8),
     stale: false,
     provenance: { Version: '0.1.0', Platform: 'linux x64, Node 24', Seed: '1' },

@@ -38,6 +38,17 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('takes an engine as an override like any other, and a folder to look for tfjs-node in', () => {
+    expect(parse('run a.yaml --set train.seed=2 --engine tensorflow --tensorflow-path T')).toMatchObject({
+      overrides: [
+        { path: 'engine', value: 'tensorflow' },
+        { path: 'train.seed', value: 2 },
+      ],
+      tensorflowPath: 'T',
+    });
+    expect(parse('run a.yaml')).not.toHaveProperty('tensorflowPath');
+  });
+
   it('takes options before, between and after files, and files that look like options after --', () => {
     expect(parse('run --resume a.yaml --workers=2 b.yaml')).toMatchObject({
       files: ['a.yaml', 'b.yaml'],
@@ -82,6 +93,8 @@ describe('parseCommandLine', () => {
     ['run a b --out R', '--out is for one FILE, and there are 2.'],
     ['run a --workers 0', '--workers needs a whole number from 1 to 1024, not "0".'],
     ['run a --workers two', '--workers needs a whole number from 1 to 1024, not "two".'],
+    ['run a --engine tensor', '--engine needs kernels or tensorflow, not "tensor".'],
+    ['run a --engine kernel', '--engine needs kernels or tensorflow, not "kernel". Did you mean kernels?'],
     ['run a --set seed', '--set needs PATH=VALUE, such as train.seed=2, not "seed".'],
     ['run a --plot p.pdf', 'A picture\'s name ends in .svg, .png or .html; "p.pdf" does not.'],
     ['export R', 'export needs --format csv, json or parquet.'],

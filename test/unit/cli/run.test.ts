@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { built, experimentText, resultBytes, temporaryFolder, writeExperiment } from '../runs/builders.ts';
+import { built, experimentText, layeredText, resultBytes, temporaryFolder, writeExperiment } from '../runs/builders.ts';
 import { capacityLab, type Ended, jsonLines, type Started, start, startProcess } from './spawn.ts';
 
 // Training takes its time on a busy machine.
@@ -11,6 +11,20 @@ const figure4 = path.resolve(import.meta.dirname, '../../../examples/figure4.cap
 const small = ['--set', 'sweep.x.points=9', '--set', 'sweep.y.points=5'];
 /** Some thirty blocks, a second or two of training on one thread. */
 const longText = experimentText({ x: 21, y: 15, starts: 16 });
+/** Four cells of a plain autoencoder. */
+const autoencoderText = `
+version: 1
+name: Autoencoder
+model: { family: autoencoder, activation: relu, dimensions: 3 }
+data: { density: 0.2 }
+features:
+  - { name: odd, importance: 1 }
+  - { name: rest, count: 5, importance: 1 }
+train: { learning_rate: 0.02, steps: 600, batch: 256, starts: 3, seed: 1 }
+sweep:
+  x: { parameter: features.odd.importance, log: [0.1, 10], points: 2 }
+  y: { parameter: data.density, values: [0.5, 0.1] }
+`;
 const inFolder = (folder: string): string => path.join(folder, 'run');
 
 const readJson = (file: string): Record<string, unknown> => JSON.parse(fs.readFileSync(file, 'utf8'));
@@ -121,6 +135,56 @@ describe('capacity-lab run', () => {
       expect(code).toBe(0);
     }
     expect(resultBytes(path.join(folder, '1'))).toEqual(resultBytes(path.join(folder, '2')));
+  });
+
+  it('trains with either engine, to the same losses within their noise', async () => {
+    const folder = temporaryFolder();
+    const file = writeExperiment(folder, autoencoderText);
+    const losses = await Promise.all(
+      ['kernels', 'tensorflow'].map(async (engine) => {
+        const runDir = path.join(folder, engine);
+        expect(await capacityLab(['run', file, '--out', runDir, '--engine', engine, '-q'])).toMatchObject({ code: 0 });
+        expect(readJson(path.join(runDir, 'manifest.json'))).toMatchObject({
+          engine: { name: engine },
+          overrides: [{ path: 'engine', value: engine }],
+        });
+        expect(fs.readFileSync(path.join(runDir, 'config.yaml'), 'utf8')).toMatch(`engine: ${engine}\n`);
+        const { stdout } = await capacityLab(['export', runDir, '--format', 'json']);
+        return (JSON.parse(stdout) as { loss: number; loss_standard_error: number; recovery: number }[]).filter(
+          (_, row) => row % 6 === 0,
+        );
+      }),
+    );
+    expect(losses[0]).toHaveLength(4);
+    for (const [cell, { loss, loss_standard_error, recovery }] of (losses[0] ?? []).entries()) {
+      const other = losses[1]?.[cell];
+      // Both are measured on the same inputs, so that what is left of their noise is that of training.
+      expect(Math.abs(loss - (other?.loss ?? Number.NaN))).toBeLessThan(3 * loss_standard_error);
+      expect(other?.recovery).toBeCloseTo(recovery, 1);
+    }
+  });
+
+  it('trains layered models, says where tfjs-node is missing, and draws them', async () => {
+    const folder = temporaryFolder();
+    writeExperiment(folder, layeredText);
+    const picture = ['--plot', 'run.svg', '--plot', 'run.html'];
+    const into = ['run', 'small.capacity.yaml', '--out', 'run', '--tensorflow-path', 'nowhere', ...picture];
+    const { code, stdout, stderr } = await capacityLab(into, folder);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `There is no @tensorflow/tfjs-node in ${path.join(folder, 'nowhere')}.\nRunning small.capacity.yaml: 3 cells.\n`,
+    });
+    expect(stdout).toMatch(/^odd is ignored in [\d.]+ % of the cells/m);
+    expect(stdout).not.toMatch('predicted');
+    expect(fs.readFileSync(path.join(folder, 'run.svg'), 'utf8')).not.toMatch(/NaN|undefined/);
+  });
+
+  it('refuses layered models to the kernels, and says what to write', async () => {
+    const folder = temporaryFolder();
+    const file = writeExperiment(folder, layeredText);
+    const { code, stderr } = await capacityLab(['run', file, '--engine', 'kernels']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error \[needs-tensorflow\] engine: Override engine=kernels: .*write engine: tensorflow/);
   });
 
   it('exits with 2 into a folder that is finished or holds another run', async () => {

@@ -87,7 +87,8 @@ function byHand(plan: TrainingPlan): Float64Array {
   const v = new Float64Array(D * N);
   scheduleFactors(plan.shape).forEach((factor, t) => {
     const rate = plan.learningRate[0] * factor;
-    expectedLossGradient(W, D, N, importance, kurtosis).W.forEach((g, p) => {
+    expectedLossGradient(W, D, N, importance, kurtosis).W.forEach((own, p) => {
+      const g = optimizer === 'adamw' ? own : own + weightDecay * W[p];
       if (optimizer === 'sgd') {
         m[p] = momentum * m[p] + g;
         W[p] -= rate * m[p];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Layer } from '../../../src/core/experiment/experiment.ts';
 import { initialParameters } from '../../../src/core/training/initialisation.ts';
-import type { Layer } from '../../../src/core/training/layers.ts';
+import { inputVariances } from '../../../src/core/training/inputs.ts';
 import { Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../../src/core/training/plan.ts';
 import { createSampler } from '../../../src/core/training/sampler.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
@@ -65,11 +66,12 @@ describe('models that the tensorflow engine has trained', () => {
     const shape = { ...autoencoder, optimizer, weightDecay: 0.01, steps: 60, warmupSteps: 9, batch: 64 };
     const [mine, theirs] = [await train(aPlan(2, specs, shape)), await train(aPlan(2, specs, shape), kernels)];
     expect(mine.curveSteps).toEqual(theirs.curveSteps);
-    for (const key of ['W', 'b', 'loss', 'lossStandardError', 'curve'] as const) {
-      mine[key].forEach((value, at) => {
-        expect(value).toBeCloseTo(theirs[key][at], 4);
+    for (const key of ['W', 'b', 'loss', 'lossStandardError', 'recovery', 'curve'] as const) {
+      mine[key]?.forEach((value, at) => {
+        expect(value).toBeCloseTo(theirs[key]?.[at] ?? Number.NaN, 4);
       });
     }
+    expect(mine.recovery).toHaveLength(8);
   });
 
   it.each([
@@ -200,16 +202,34 @@ describe('layered models', () => {
     expect(relativeDifference(expected, await gradientOf(engine, plan))).toBeLessThan(1e-5);
   });
 
+  it('have the recovery that their loss is made of, whatever their layers', async () => {
+    const layers = [layer(3, 'gelu', true), layer(4, 'relu', true)];
+    const plan = aPlan(3, starts(2, { importance: [1, 0.7, 0.5, 0.4, 0.3], density: 0.3 }), {
+      ...autoencoder,
+      layers,
+      steps: 30,
+      batch: 64,
+    });
+    const { loss, recovery } = await train(plan);
+    const variances = inputVariances(plan.shape, plan.density);
+    for (const [lane, expected] of loss.entries()) {
+      const own = recovery?.subarray(lane * 5, lane * 5 + 5) ?? new Float64Array(0);
+      const sum = own.reduce((total, r, i) => total + plan.importance[i] * (1 - r) * variances[i], 0);
+      expect(sum).toBeCloseTo(expected, 10);
+    }
+  });
+
   it('are refused with a sentence when their layers do not fit', () => {
     const { shape } = aPlan(2, [{ importance: [1, 1, 1] }], autoencoder);
     const refusal = (layers: Layer[], more: Partial<PlanShape> = {}): string =>
       engine.refusal({ ...shape, layers, ...more }) ?? 'none';
     expect(refusal([])).toMatch('at least one layer');
-    expect(refusal([layer(2, 'linear'), layer(0, 'relu')])).toMatch('at least one unit');
-    expect(refusal([layer(2, 'linear')], { embedding: 1 })).toMatch('layers are 0 to 0');
-    expect(refusal([layer(4, 'linear'), layer(2, 'linear')], { embedding: 1 })).toMatch('must have the 3 features');
-    expect(refusal([layer(4, 'linear')])).toMatch('4 units and the model 2 dimensions');
-    expect(refusal([layer(2, 'linear'), layer(3, 'relu')], { tied: true })).toMatch('as many units');
+    expect(refusal([layer(2, 'linear'), layer(0, 'relu')])).toMatch('layers[1].units is 0');
+    expect(refusal([layer(2, 'linear')], { embedding: 1 })).toMatch('must be 0, the only layer');
+    expect(refusal([layer(2, 'linear'), layer(2, 'linear')], { embedding: 2 })).toMatch('must be a layer, 0 to 1');
+    expect(refusal([layer(4, 'linear'), layer(2, 'linear')], { embedding: 1 })).toMatch('must be the 3 features');
+    expect(refusal([layer(4, 'linear')])).toMatch('dimensions is 2, but the embedding, layer 0, has 4 units');
+    expect(refusal([layer(2, 'linear'), layer(3, 'relu')], { tied: true })).toMatch('has 3 units and the first 2');
     expect(refusal([layer(2, 'linear')], { tied: true, family: 'computation' })).toMatch('no output weights');
     expect(refusal([layer(2, 'linear'), layer(3, 'relu')])).toBe('none');
   });

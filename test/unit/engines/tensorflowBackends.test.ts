@@ -44,26 +44,28 @@ describe('tfjs-node', () => {
   it('is passed over without a word where it is not installed', () => {
     const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'empty-'));
     opened.push(() => fs.rmSync(empty, { recursive: true }));
-    expect(loadNodePackage([empty, path.join(empty, 'no such folder')])).toEqual([]);
+    const nowhere = path.join(empty, 'no such folder');
+    expect(loadNodePackage([empty, nowhere])).toEqual({ reasons: [] });
+    expect(loadNodePackage([empty], nowhere)).toEqual({
+      reasons: [`There is no @tensorflow/tfjs-node in ${nowhere}.`],
+    });
   });
 
   it.each(['', 'node_modules/@tensorflow/tfjs-node'])(
     'is found in a folder and as the folder itself: "%s"',
     (inside) => {
-      const loaded = loadNodePackage(['/no such folder', path.join(folderWith(healthy), inside)]);
-      expect(loaded).toMatchObject({ version: '4.0.0' });
+      const folder = path.join(folderWith(healthy), inside);
+      expect(loadNodePackage(['/no such folder', folder])).toMatchObject({ found: { version: '4.0.0' }, reasons: [] });
+      expect(loadNodePackage(['/no such folder'], folder)).toMatchObject({ found: { version: '4.0.0' }, reasons: [] });
     },
   );
 
   it('finds the functions that Node took away, until it is disposed of', () => {
     const before = Object.keys(util);
-    const loaded = loadNodePackage([folderWith(healthy)]);
-    if (Array.isArray(loaded)) {
-      throw new Error(loaded.join());
-    }
-    const matMul: unknown = loaded.tf.matMul;
+    const { found } = loadNodePackage([folderWith(healthy)]);
+    const matMul: unknown = found?.tf.matMul;
     expect(typeof matMul === 'function' && matMul(null) && !matMul(1)).toBe(true);
-    loaded.dispose();
+    found?.dispose();
     expect(Object.keys(util)).toEqual(before);
   });
 
@@ -71,20 +73,22 @@ describe('tfjs-node', () => {
     const before = Object.keys(util);
     const broken = folderWith('throw new Error("tfjs_binding.node is missing.\\nTry npm rebuild");');
     const other = folderWith('module.exports = {};');
-    expect(loadNodePackage([broken, other])).toEqual([
-      `@tensorflow/tfjs-node in ${broken} could not be loaded: tfjs_binding.node is missing.`,
-      `@tensorflow/tfjs-node in ${other} could not be loaded: it is not TensorFlow.js.`,
-    ]);
+    expect(loadNodePackage([broken, other])).toEqual({
+      reasons: [
+        `@tensorflow/tfjs-node in ${broken} could not be loaded: tfjs_binding.node is missing.`,
+        `@tensorflow/tfjs-node in ${other} could not be loaded: it is not TensorFlow.js.`,
+      ],
+    });
     expect(Object.keys(util)).toEqual(before);
   });
 
   it('follows the gradient of the kernels, where it is installed', { timeout: 60_000 }, async (context) => {
-    const loaded = loadNodePackage([repository]);
-    if (Array.isArray(loaded)) {
-      context.skip(`skipped: ${loaded.join(' ') || 'not installed'}`);
+    const { found, reasons } = loadNodePackage([repository]);
+    if (found === undefined) {
+      context.skip(`skipped: ${reasons.join(' ') || 'not installed'}`);
       return;
     }
-    loaded.dispose();
+    found.dispose();
     const kernels = await kernelEngine();
     const native = await engineOf({ path: repository, backends: ['tfjs-node'] });
     expect(native.details.backend).toMatch('tfjs-node');
@@ -110,13 +114,14 @@ describe('backends', () => {
     expect(relativeDifference(expected, await gradientOf(plain, plan))).toBeLessThan(1e-5);
   });
 
-  it('fall back when tfjs-node does not load, and the details say why', async () => {
+  it('fall back when tfjs-node does not load, and a note says why', async () => {
     const broken = folderWith('throw new Error("no library")');
     const engine = await engineOf({ path: broken, backends: ['tfjs-node', 'wasm'] });
-    expect(engine.details).toMatchObject({
-      backend: 'WebAssembly, 128-bit SIMD',
+    expect(engine).toMatchObject({
+      details: { backend: 'WebAssembly, 128-bit SIMD' },
       note: `@tensorflow/tfjs-node in ${broken} could not be loaded: no library.`,
     });
+    expect(await engineOf({ backends: ['wasm'] })).not.toHaveProperty('note');
   });
 
   it('that cannot be had are named when none is left', async () => {

@@ -43,7 +43,9 @@ describe('a training thread with the tensorflow engine', { timeout: 30_000 }, ()
 
   it('looks for tfjs-node in the folder it is given', async () => {
     const { peer } = thread({ tensorflowPath: '/no such folder' });
-    expect((await peer.call('describe', {})).details.tensorflow).toMatch('TensorFlow.js');
+    const { details, note } = await peer.call('describe', {});
+    expect(details.tensorflow).toMatch('TensorFlow.js');
+    expect(note).toBe('There is no @tensorflow/tfjs-node in /no such folder.');
   });
 
   it('drops its block in the middle when told to', async () => {

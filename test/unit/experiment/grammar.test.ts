@@ -77,6 +77,12 @@ describe("the checks and TypeBox's own", { timeout: 120_000 }, () => {
 
   test('agree on any value put anywhere in a file', () => {
     const base = fileData({
+      model: {
+        family: 'autoencoder',
+        activation: 'relu',
+        layers: [{ units: 2, activation: 'abs', bias: true }],
+        tied: true,
+      },
       train: { init: { scale: 0.5 }, seed: 1, optimizer: 'adam' },
       sweep: {
         x: { parameter: 'data.density', log: [1, 0.1], points: 3 },
@@ -205,6 +211,8 @@ describe('parameters', () => {
       'name',
       'engine',
       'model',
+      'model.layers',
+      'model.embedding',
     ]) {
       expect(paths).not.toContain(path);
       expect(findParameter(path, groups)).toBeUndefined();

@@ -51,7 +51,6 @@ describe('a wrong override', () => {
     [set('model.dimension', 4), 'unknown-key model.dimension'],
     [set('trian.steps', 4), 'unknown-key trian'],
     [set('train.steps', 0), 'out-of-range train.steps'],
-    [set('train.estimator', 'fixed'), 'not-trainable-yet train.estimator'],
     [set('features.old.count', 4), 'unknown-group features.old.count'],
     [set('points.E.data.densty', 4), 'unknown-parameter points.E.data.densty'],
     [set('model', 3), 'wrong-type model'],

@@ -28,6 +28,18 @@ describe('the manifest', () => {
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(Object.values(Setting).sort());
   });
 
+  it('has its settings described in docs/settings.md, with their defaults', () => {
+    const described = [...text('docs/settings.md').matchAll(/^\| `(capacityLab\.[\w.]+)` \| `?(.*?)`? \|/gm)];
+    const defaults = Object.entries<{ default: unknown }>(contributes.configuration.properties).map(
+      ([name, setting]) => [name, setting.default === '' ? 'empty' : String(setting.default)],
+    );
+    expect(described.map(([, name, value]) => [name, value]).sort()).toEqual(defaults.sort());
+  });
+
+  it('lets no workspace that is not trusted say whose code is run', () => {
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain(Setting.TensorflowPath);
+  });
+
   it('puts only declared commands into menus', () => {
     const declared = new Set(commands.map(({ command }) => command));
     expect(menuItems.filter(({ command }) => !declared.has(command))).toEqual([]);

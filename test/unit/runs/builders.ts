@@ -61,6 +61,24 @@ points:
 marginal: { feature: odd, reference: rest }
 ${more}`;
 
+/**
+ * An untied autoencoder of two hidden layers, 6 features into 1, 2 and 3 dimensions and 4 units behind them: a block to
+ * each number of dimensions.
+ */
+export const layeredText = `
+version: 1
+name: Layered
+engine: tensorflow
+model: { family: autoencoder, activation: relu, layers: [{ units: 3, activation: linear }, { units: 4, activation: relu, bias: true }] }
+data: { density: 0.2 }
+features:
+  - { name: odd, importance: 0.5 }
+  - { name: rest, count: 5, importance: 1 }
+train: { learning_rate: 0.02, steps: 60, batch: 64, starts: 2, seed: 1 }
+sweep:
+  x: { parameter: model.dimensions, values: [1, 2, 3] }
+`;
+
 /** Writes an experiment file into a folder. Returns its path. */
 export function writeExperiment(folder: string, text = experimentText(), name = 'small.capacity.yaml'): string {
   const file = path.join(folder, name);

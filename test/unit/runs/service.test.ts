@@ -6,7 +6,15 @@ import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
 import { portTransport } from '../../../src/protocol/portTransport.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
-import { built, experimentText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+import {
+  built,
+  experimentText,
+  layeredText,
+  resultBytes,
+  runFile,
+  temporaryFolder,
+  writeExperiment,
+} from './builders.ts';
 
 // Training takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -122,6 +130,48 @@ describe('the run service', () => {
     const request = requestOf(writeExperiment(folder, text.replace('dimensions: 3', 'dimensions: 0')));
     await expect(service.call('start', request)).rejects.toThrow(/^Line \d+: .*dimensions/);
     expect(fs.readdirSync(folder)).toEqual(['small.capacity.yaml']);
+  });
+
+  it('trains with the preferred engine what names none, and records it as an override', async () => {
+    const service = startService();
+    const small = text
+      .replace('points: 9', 'points: 2')
+      .replace('points: 5', 'points: 1')
+      .replace('steps: 4000', 'steps: 50');
+    const [open, named] = [small, `${small}engine: kernels\n`];
+    const folder = temporaryFolder();
+    const overridesOf = async (content: string, name: string): Promise<unknown> => {
+      const { ended } = newsOf(service);
+      const file = writeExperiment(folder, content, name);
+      const { runDir, description } = await service.call('start', { ...requestOf(file), engine: 'tensorflow' });
+      await ended;
+      const { configHash } = await service.call('check', { text: content, json: false, engine: 'tensorflow' });
+      expect(description.configHash).toBe(configHash);
+      const manifest = JSON.parse(fs.readFileSync(path.join(runDir, 'manifest.json'), 'utf8'));
+      return { engine: manifest.engine.name, overrides: manifest.overrides, stale: description.stale };
+    };
+    expect(await overridesOf(open, 'a.capacity.yaml')).toEqual({
+      engine: 'tensorflow',
+      overrides: [{ path: 'engine', value: 'tensorflow' }],
+      stale: false,
+    });
+    expect(await overridesOf(named, 'b.capacity.yaml')).toEqual({ engine: 'kernels', overrides: [], stale: false });
+    const { configHash } = await service.call('check', { text: open, json: false });
+    expect((await service.call('check', { text: named, json: false, engine: 'tensorflow' })).configHash).toBe(
+      configHash,
+    );
+  });
+
+  it('tells a hover of a layered model what was trained, without theory', async () => {
+    const service = startService();
+    const { ended } = newsOf(service);
+    const { runDir } = await service.call('start', requestOf(writeExperiment(temporaryFolder(), layeredText)));
+    await ended;
+    const facts = await service.call('groupFacts', { runDir, group: 'rest' });
+    expect(facts).toMatchObject({ members: 5, diverged: false, cell: { cells: 3, index: 2 } });
+    expect(facts?.trained.capacity.high).toBeGreaterThan(0);
+    expect(facts).not.toHaveProperty('theory');
+    expect(facts?.trained).not.toHaveProperty('marginalBenefit');
   });
 
   it('lists the runs of a file, and reads cells of any of them', async () => {

@@ -5,6 +5,7 @@ import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks.ts';
 import { experimentOf } from '../experiment/builders.ts';
 import { kernelEngine } from './kernels.ts';
+import { tensorflowEngine } from './tensorflow.ts';
 
 export const EXAMPLES = path.resolve(import.meta.dirname, '../../../examples');
 
@@ -20,9 +21,9 @@ export function example(name: string, settings: Settings = {}): Experiment {
   );
 }
 
-/** Trains every cell with the real kernels, in this thread. The records are in order of cells. */
+/** Trains every cell with the real engine that the experiment names, in this thread. The records are in order of cells. */
 export async function trainAll(experiment: Experiment): Promise<CellRecord[]> {
-  const engine = await kernelEngine();
+  const engine = await (experiment.engine === 'tensorflow' ? tensorflowEngine() : kernelEngine());
   try {
     const records: CellRecord[] = [];
     for (const block of planBlocks(experiment)) {

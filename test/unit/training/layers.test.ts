@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Layered } from '../../../src/core/experiment/experiment.ts';
 import { recordsOf, shapeOf } from '../../../src/core/training/blocks.ts';
 import { initialParameters } from '../../../src/core/training/initialisation.ts';
-import { extraCount, extraParameters, type Layered } from '../../../src/core/training/layers.ts';
+import { extraCount, extraParameters } from '../../../src/core/training/layers.ts';
 import { Outcome, type PlanShape, type TrainedBlock } from '../../../src/core/training/plan.ts';
 import { figure4, sixInThree } from '../results/builders.ts';
 import { aPlan, starts } from '../support/plans.ts';

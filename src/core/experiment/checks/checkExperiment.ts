@@ -7,14 +7,17 @@ import type { FileNode } from '../reading/tree.ts';
 import { sweptPaths } from '../sweep.ts';
 import { grouped, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
+import { checkLayers } from './checkLayers.ts';
+import { checkOptimizer } from './checkOptimizer.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
+  checkLayers(experiment, root, reporter);
   checkWork(experiment, root, reporter);
   if (!reporter.hasErrors()) checkInputs(experiment, root, reporter);
   warnOfSpareDimensions(experiment, root, reporter);
   warnOfUnusedDensity(experiment, root, reporter);
-  warnOfUnusedTraining(experiment, root, reporter);
+  checkOptimizer(experiment, root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }
 
@@ -27,7 +30,7 @@ function checkWork(experiment: Experiment, root: FileNode, reporter: Reporter): 
     const message = `sweep makes ${work}, but a run may have at most ${grouped(MAX_CELLS)} cells; take fewer points.`;
     reporter.error({ code: 'too-many-cells', path: 'sweep', message, at });
   } else if (bytes > MAX_BYTES) {
-    const message = `${section} makes ${work}, which need ${gigabytes(bytes)} of memory; at most ${gigabytes(MAX_BYTES)} are allowed: take fewer points, features or dimensions.`;
+    const message = `${section} makes ${work}, which need ${gigabytes(bytes)} of memory; at most ${gigabytes(MAX_BYTES)} are allowed: take fewer points, features${experiment.model.layers === undefined ? '' : ', units'} or dimensions.`;
     reporter.error({ code: 'too-much-memory', path: section, message, at });
   }
 }
@@ -59,17 +62,4 @@ function warnOfUnusedDensity(experiment: Experiment, root: FileNode, reporter: R
         : undefined;
   if (message === undefined) return;
   reporter.warning({ code: 'no-effect', path: 'data.density', message, at: (locateNode(root, 'sweep') ?? root).label });
-}
-
-/** Settings of an optimiser that no cell uses. */
-function warnOfUnusedTraining(experiment: Experiment, root: FileNode, reporter: Reporter): void {
-  if (sweptPaths(experiment).includes('train.optimizer')) return;
-  const { optimizer } = experiment.train;
-  for (const key of optimizer === 'sgd' ? ['beta1', 'beta2'] : ['momentum']) {
-    const path = `train.${key}`;
-    const at = locateNode(root, path);
-    if (at === undefined) continue;
-    const message = `${path} has no effect: the optimizer is ${optimizer}.`;
-    reporter.warning({ code: 'no-effect', path, message, at });
-  }
 }

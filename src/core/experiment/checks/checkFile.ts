@@ -18,6 +18,7 @@ import { limitedValues, untrainable } from '../trainable.ts';
 import { foundWords } from '../words.ts';
 import { type Context, check } from './check.ts';
 import { checkFeatures } from './checkFeatures.ts';
+import { checkModel } from './checkLayers.ts';
 import { requoted } from './checkScalar.ts';
 import { checkPoints, checkSweep } from './checkSweep.ts';
 import { type KnownGroups, knownGroups } from './groups.ts';
@@ -31,6 +32,7 @@ export function checkFile(root: FileNode, reporter: Reporter): ExperimentFile | 
   check(root, fileFragment, '', context);
   if (root.kind !== 'map') return undefined;
   checkTrainable(root, context);
+  checkModel(root, context);
   checkFeatures(root, context);
   const groups = knownGroups(root, context);
   checkSweep(root, groups, context);

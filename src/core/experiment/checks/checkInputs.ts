@@ -7,7 +7,7 @@ import { configurationWith, densitiesOf } from '../settings.ts';
 import { sweptPaths } from '../sweep.ts';
 import { setProblem } from '../units.ts';
 import { grouped } from '../words.ts';
-import { type Kind, kindsOfCell, MOST_KINDS } from './kindsOfCell.ts';
+import { type Kind, kindsOfCell, MOST_KINDS, whereOf } from './kindsOfCell.ts';
 
 /** Checks the inputs of every cell: densities, the sets of groups that are not independent, one-hot data. */
 export function checkInputs(experiment: Experiment, root: FileNode, reporter: Reporter): void {
@@ -142,6 +142,7 @@ function checkKurtosis(experiment: Experiment, root: FileNode, reporter: Reporte
     const exact =
       model.family === 'computation' &&
       model.activation === 'quadratic' &&
+      model.layers === undefined &&
       data.symmetric &&
       data.kind === 'bernoulli_uniform' &&
       features.every(({ correlated, anticorrelated }) => correlated === undefined && anticorrelated === undefined);
@@ -155,10 +156,4 @@ function checkKurtosis(experiment: Experiment, root: FileNode, reporter: Reporte
     reporter.error({ code: 'out-of-range', path, message, at });
     return;
   }
-}
-
-/** ` where data.density is 0.5 and …`, of a kind of cell; nothing of the file's own values. */
-function whereOf(kind: Kind): string {
-  const settings = Object.entries(kind).map(([path, value]) => `${path} is ${value}`);
-  return settings.length === 0 ? '' : ` where ${settings.join(' and ')}`;
 }

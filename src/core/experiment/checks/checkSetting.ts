@@ -36,10 +36,13 @@ export function checkPath(place: PathPlace, groups: KnownGroups, { reporter }: C
   }
   if (parameter !== undefined) return parameter;
 
+  const inFile = property(fileFragment, section);
   const fragment =
     section === 'features'
-      ? property(property(fileFragment, 'features')?.items, third ?? '')
-      : property(property(fileFragment, section), key);
+      ? property(inFile?.items, third ?? '')
+      : key === ''
+        ? inFile
+        : property(inFile, key.replace(/\[.*/, ''));
   if (fragment?.reserved === true) {
     report('not-trainable-yet', `${path}: ${untrainable(text, undefined)}`);
   } else if (fragment?.sweep === false) {

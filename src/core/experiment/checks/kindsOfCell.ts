@@ -49,3 +49,9 @@ const only = (settings: Kind, paths: ReadonlySet<string>): Kind =>
 function distinct(kinds: readonly Kind[]): Kind[] {
   return [...new Map(kinds.map((kind) => [JSON.stringify(Object.entries(kind).sort()), kind])).values()];
 }
+
+/** ` where data.density is 0.5 and …`, of a kind of cell; nothing of the file's own values. */
+export function whereOf(kind: Kind): string {
+  const settings = Object.entries(kind).map(([path, value]) => `${path} is ${value}`);
+  return settings.length === 0 ? '' : ` where ${settings.join(' and ')}`;
+}

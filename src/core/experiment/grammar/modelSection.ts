@@ -1,5 +1,23 @@
 import * as Type from 'typebox';
-import { object, reserved, whole } from './kit.ts';
+import { DEFAULTS } from '../defaults.ts';
+import { object, whole } from './kit.ts';
+
+const activation = (description: string) =>
+  Type.Enum(['quadratic', 'relu', 'gelu', 'linear', 'abs'], { unit: '', description });
+
+const Layer = object(
+  {
+    units: whole(1, 10_000, { unit: 'units', description: 'Units of the layer.' }),
+    activation: activation('Activation of the units.'),
+    bias: Type.Optional(
+      Type.Boolean({ default: DEFAULTS.bias, unit: '', description: 'Whether the units have biases.' }),
+    ),
+  },
+  { description: 'A layer: activation(weights · input + bias).' },
+);
+
+/** Most layers of a model. */
+const MOST_LAYERS = 100;
 
 export const Model = object(
   {
@@ -8,14 +26,44 @@ export const Model = object(
       description:
         'What is learned: computation, the sum of v_i·s(x_i) by D neurons; or autoencoder, x itself from D hidden dimensions with tied weights.',
     }),
-    activation: Type.Enum(['quadratic', 'relu', 'gelu', 'linear', 'abs'], {
-      unit: '',
-      description: 'The function s of the model and, for computation, of its target.',
-    }),
-    dimensions: whole(1, 10_000, { unit: 'dimensions', description: 'Embedding dimensions D.' }),
-    layers: reserved('Widths of further layers.'),
-    tied: reserved('Whether decoder and encoder share their weights.'),
-    embedding: reserved('A fixed embedding of the features ahead of the model.'),
+    activation: activation(
+      'The function s of the model and, for computation, of its target. Of a layered model: of the output of an autoencoder, of the target of a computation.',
+    ),
+    dimensions: Type.Optional(
+      whole(1, 10_000, {
+        unit: 'dimensions',
+        defaultText: 'required, unless layers are given: the units of the embedding',
+        description: 'Embedding dimensions D.',
+      }),
+    ),
+    layers: Type.Optional(
+      Type.Array(Layer, {
+        minItems: 1,
+        maxItems: MOST_LAYERS,
+        unit: '',
+        sweep: false,
+        defaultText: 'the plain model of the family',
+        description:
+          'Layers between the features and the output, numbered from 0, for models that the family does not have: needs engine: tensorflow.',
+      }),
+    ),
+    tied: Type.Optional(
+      Type.Boolean({
+        default: DEFAULTS.tied,
+        unit: '',
+        description:
+          'Of a layered autoencoder: whether the weights of the output are those of layer 0, transposed, or its own.',
+      }),
+    ),
+    embedding: Type.Optional(
+      whole(0, MOST_LAYERS - 1, {
+        default: DEFAULTS.embedding,
+        unit: '',
+        sweep: false,
+        description:
+          'Of a layered model: the layer whose weights are W (D × N), which capacity is computed of; its inputs must be the N features.',
+      }),
+    ),
   },
   { unit: '', description: 'The toy model.' },
 );

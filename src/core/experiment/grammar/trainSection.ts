@@ -5,10 +5,11 @@ import { object, reserved, whole } from './kit.ts';
 export const Train = object(
   {
     optimizer: Type.Optional(
-      Type.Enum(['adam', 'adamw', 'sgd'], {
+      Type.Enum(['adam', 'adamw', 'sgd', 'lbfgs'], {
         default: DEFAULT_TRAIN.optimizer,
         unit: '',
-        description: 'Optimiser: adam, adamw (decoupled weight decay) or sgd (with momentum).',
+        description:
+          'Optimiser: adam, adamw (decoupled weight decay), sgd (with momentum), or lbfgs (quasi-Newton, on one fixed sample of the inputs; each step evaluates it once).',
       }),
     ),
     learning_rate: Type.Optional(

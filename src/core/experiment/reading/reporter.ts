@@ -24,6 +24,8 @@ export interface Reporter {
   error(mistake: Mistake): void;
   warning(mistake: Mistake): void;
   hasErrors(): boolean;
+  /** How far into its line a place of the text is. */
+  column(offset: number): number;
   /** Enough problems have been found: there is no need to look for more. */
   isFull(): boolean;
 }
@@ -60,6 +62,7 @@ export function createReporter(lines: Lines): Reporter {
     error: (mistake) => add('error', mistake),
     warning: (mistake) => add('warning', mistake),
     hasErrors: () => errors > 0,
+    column: (offset) => lines.position(offset).character,
     isFull: () => problems.length >= MAX_PROBLEMS,
   };
 }

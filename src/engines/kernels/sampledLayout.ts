@@ -1,0 +1,119 @@
+import { biasCount, type TrainingPlan } from '../../core/training/plan.ts';
+import type { Arena } from './arena.ts';
+import { type KernelInputs, layOutInputs } from './inputs.ts';
+import { optimizerCode, scheduleRows } from './optimizer.ts';
+import { structWriter } from './structWriter.ts';
+
+/** Models to a group, one to a lane of a register. */
+export const LANES = 4;
+/** Inputs that the kernels take at a time: CHUNK in src/kernels/products.mjs. */
+const CHUNK = 16;
+const ACTIVATIONS = ['quadratic', 'relu', 'gelu', 'linear', 'abs'];
+
+/** A family of models in the kernels' memory: a `SampledJob` of src/kernels/sampled.ts. Numbers are addresses. */
+export interface Layout {
+  address: number;
+  groups: number;
+  /** (groups × P) v128, parameter p of group g at g·P + p; one group more, a bench, for quasi-Newton methods. */
+  parameters: number;
+  /** (groups × N) v128, likewise. */
+  importance: number;
+  /** (K × groups) v128 losses. */
+  curve: number;
+  /** (groups × N) v128 squared errors. */
+  errors: number;
+  /** (P) v128 gradient of the group that was evaluated last. */
+  gradient: number;
+  inputs: KernelInputs;
+  workPerStep: number;
+}
+
+/** Lays out a family: parameters at their start, inputs, room for results. */
+export function layOut(
+  arena: Arena,
+  plan: TrainingPlan,
+  family: number[],
+  initial: { W: Float64Array; b: Float64Array },
+  recorded: Int32Array,
+): Layout {
+  const { shape } = plan;
+  const { D, N } = shape;
+  const B = biasCount(shape);
+  const P = N * D + B;
+  const groups = Math.ceil(family.length / LANES);
+  const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
+
+  const address = arena.allocate(256);
+  const inputs = layOutInputs(arena, shape, density, plan.seed[family[0]]);
+  const benches = shape.optimizer === 'lbfgs' ? 1 : 0;
+  const parameters = arena.allocate((groups + benches) * P * 16);
+  const first = arena.allocate(groups * P * 16);
+  const second = arena.allocate(groups * P * 16);
+  const importance = arena.allocate((groups + benches) * N * 16);
+  const learningRate = arena.allocate(groups * 16);
+  const schedule = arena.allocate(shape.steps * 24);
+  const curveAt = arena.allocate(recorded.length * 4);
+  const curve = arena.allocate(recorded.length * groups * 16);
+  const gradient = arena.allocate(P * 16);
+  const coefficient = arena.allocate((N + 1) * 16);
+  const hidden = arena.allocate((2 * D + N) * CHUNK * 16);
+  const group = arena.allocate(64);
+  const errors = arena.allocate(groups * N * 16);
+
+  // The memory grows no more: views stay valid from here on.
+  const { buffer } = arena.memory;
+  const job = structWriter(buffer, address);
+  for (const value of [D, N, Number(shape.family === 'autoencoder'), ACTIVATIONS.indexOf(shape.activation), groups]) {
+    job.int32(value);
+  }
+  for (const value of [shape.steps, recorded.length, optimizerCode(shape), 0, 0]) {
+    job.int32(value);
+  }
+  for (const value of [
+    shape.optimizer === 'sgd' ? shape.momentum : shape.beta1,
+    shape.beta2,
+    shape.weightDecay,
+    inputs.empty,
+  ]) {
+    job.float32(value);
+  }
+  for (const pointer of [
+    inputs.source,
+    inputs.batch,
+    inputs.common,
+    parameters,
+    first,
+    second,
+    importance,
+    learningRate,
+  ]) {
+    job.pointer(pointer);
+  }
+  for (const pointer of [schedule, curveAt, curve, gradient, coefficient, hidden, group, errors]) {
+    job.pointer(pointer);
+  }
+
+  inputs.write(buffer);
+  new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
+  new Int32Array(buffer, curveAt, recorded.length).set(recorded);
+
+  const W = new Float32Array(buffer, parameters, groups * P * LANES);
+  const v = new Float32Array(buffer, importance, groups * N * LANES);
+  const rate = new Float32Array(buffer, learningRate, groups * LANES);
+  for (const [at, lane] of family.entries()) {
+    const group = Math.floor(at / LANES);
+    const own = at % LANES;
+    rate[at] = plan.learningRate[lane];
+    for (let i = 0; i < N; i++) {
+      v[(group * N + i) * LANES + own] = plan.importance[lane * N + i];
+      for (let d = 0; d < D; d++) {
+        W[(group * P + i * D + d) * LANES + own] = initial.W[(lane * D + d) * N + i];
+      }
+    }
+    for (let j = 0; j < B; j++) {
+      W[(group * P + N * D + j) * LANES + own] = initial.b[lane * B + j];
+    }
+  }
+  const workPerStep = groups * inputs.count * 3 * N * (D + 2);
+  return { address, groups, parameters, importance, curve, errors, gradient, inputs, workPerStep };
+}
