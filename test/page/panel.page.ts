@@ -2,10 +2,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
 import type { RunDescription } from '../../src/protocol/panelSource.ts';
+import { example } from '../unit/support/training.ts';
 import { allDrawn, clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
 import type {} from './support/hostDouble.ts';
-import { figure4, type TrainedRun, train } from './support/run.ts';
+import { type TrainedRun, train } from './support/run.ts';
 import { servePanel } from './support/server.ts';
 import { EDITOR_THEMES, putOn } from './support/themes.ts';
 
@@ -22,7 +23,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   const [panel, double] = [bundlePanel(), bundle('test/page/support/hostDouble.ts')];
-  [browser, run, host] = await Promise.all([launch(), train(figure4(SMALL)), double.then(({ js }) => js)]);
+  [browser, run, host] = await Promise.all([launch(), train(example('figure4', SMALL)), double.then(({ js }) => js)]);
   server = await servePanel(await panel, {
     file: 'file:///w/figure4.capacity.yaml',
     'run-dir': '/w/.capacity-lab/runs/figure-4/1',

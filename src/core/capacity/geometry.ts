@@ -13,7 +13,7 @@ export interface Block {
   capacity: number;
   /** Greatest over least eigenvalue of W_k W_kᵀ within its rank: 1 where W_k is semi-orthogonal, as S22's Theorem 1 has it. */
   condition: number;
-  /** Name of the shape that N_k features in D_k dimensions usually have, or `N_k in D_k`. */
+  /** Name of the shape that N_k features in D_k dimensions usually have, `parallel pair` or `N_k in D_k`. */
   shape: string;
 }
 
@@ -88,12 +88,14 @@ export function blocksBetween({ N, counts, cosine, capacity, gram, tolerance }: 
       const found = gram(features);
       const { rank, condition } = found === undefined ? { rank: Number.NaN, condition: Number.NaN } : spectrum(found);
       const name = found === undefined ? `${features.length} features` : `${features.length} in ${rank}`;
+      const [first = 0, second = 0] = features;
+      const parallel = name === '2 in 1' && cosine(first, second) > 0;
       return {
         features,
         dimensions: rank,
         capacity: features.reduce((sum, i) => sum + (capacity[i] ?? 0), 0),
         condition,
-        shape: SHAPES[name] ?? name,
+        shape: parallel ? 'parallel pair' : (SHAPES[name] ?? name),
       };
     })
     .sort((a, b) => b.features.length - a.features.length || (a.features[0] ?? 0) - (b.features[0] ?? 0));

@@ -41,7 +41,8 @@ declare global {
 
 const told = decodeEmbedded(window.toldToHost) as Told;
 let { description } = told;
-const current = blankSummary(told.summary.cells, told.summary.groups);
+const { cells, groups, featureCapacity } = told.summary;
+const current = blankSummary(cells, groups, featureCapacity.length);
 const done = new Set<number>();
 let failure: string | undefined;
 

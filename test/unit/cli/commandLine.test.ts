@@ -93,9 +93,15 @@ describe('parseCommandLine', () => {
   });
 
   it.each([
-    ['rnu a.yaml', 'There is no command "rnu". Commands are run, validate, export, plot, inspect, marginal. Did you mean run?'],
+    [
+      'rnu a.yaml',
+      'There is no command "rnu". Commands are run, validate, export, plot, inspect, marginal. Did you mean run?',
+    ],
     ['merge a b', 'There is no command "merge". Commands are run, validate, export, plot, inspect, marginal.'],
-    ['--out R run', 'There is no option --out before the command. Commands are run, validate, export, plot, inspect, marginal.'],
+    [
+      '--out R run',
+      'There is no option --out before the command. Commands are run, validate, export, plot, inspect, marginal.',
+    ],
     ['run', 'run needs FILE….'],
     ['run a --worker 2', 'run has no option --worker. Did you mean --workers?'],
     ['run a --shard 0/2', 'run has no option --shard.'],
