@@ -24,6 +24,11 @@ export interface EnumerationOptions {
   inputs: number;
   /** Those with one active unit, with two and with three each have at least this share. */
   leastShare?: number;
+  /**
+   * Whether every set has values of its own, so that their errors average out; else models that differ in nothing but
+   * which of equal features share a dimension have the same loss.
+   */
+  apart?: boolean;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface EnumerationOptions {
 export function enumeratedInputs(
   shape: PlanShape,
   model: InputModel,
-  { seed, position, stream, inputs, leastShare = 0 }: EnumerationOptions,
+  { seed, position, stream, inputs, leastShare = 0, apart = false }: EnumerationOptions,
 ): SampledInputs {
   const { units, remaining, empty } = model;
   const U = units.length;
@@ -50,12 +55,13 @@ export function enumeratedInputs(
     const share = Math.max(remaining[m] / (1 - empty || 1), m <= 3 ? leastShare : 0);
     const count = TILE * Math.ceil(Math.max(least, (inputs * share) / sets.length) / TILE);
     const slots = m * numbersOf(units);
-    const shift = Float64Array.from({ length: slots }, () => words.uniform());
+    const shiftOf = (): Float64Array => Float64Array.from({ length: slots }, () => words.uniform());
+    const common = shiftOf();
     if (remaining[m] === 0 && (m > 1 || empty < 1)) {
       continue;
     }
-    const points = spread(shift, count);
     for (const set of sets) {
+      const points = spread(apart ? shiftOf() : common, count);
       const weight = (model.alike ? remaining[m] / sets.length : probabilityOf(set, model)) / count;
       parts.push({ values: valuesOf(shape, model, set, points, count), weight, count });
     }

@@ -14,7 +14,7 @@ export interface InitialParameters {
 
 /**
  * Initial parameters of every lane: weights ~ N(0, initScale²), W first and then the others in their order, from the
- * stream keyed by (seed, cell, start); every bias is initBias. Every engine starts from these numbers.
+ * stream keyed by (seed, cell, start); every bias is initBias. W and b of `plan.initial` come before these. Every engine starts from these numbers.
  */
 export function initialParameters(plan: TrainingPlan): InitialParameters {
   const { shape, lanes } = plan;
@@ -47,7 +47,8 @@ export function initialParameters(plan: TrainingPlan): InitialParameters {
       to += length;
     }
   }
-  return { W, b: new Float64Array(lanes * biasCount(shape)).fill(shape.initBias), extra };
+  const b = new Float64Array(lanes * biasCount(shape)).fill(shape.initBias);
+  return { W: plan.initial?.W.slice() ?? W, b: plan.initial?.b.slice() ?? b, extra };
 }
 
 const isWeight = ({ shape }: ParameterSpec): boolean => shape.length === 2;

@@ -51,6 +51,13 @@ export interface TrainingPlan {
   importance: Float64Array;
   /** (lanes × N) density p_i. */
   density: Float64Array;
+  /**
+   * (lanes × N) capacities that features are held at, NaN where they are free; left out: none is held. Only with the
+   * optimiser lbfgs.
+   */
+  pins?: Float64Array;
+  /** Parameters that lanes start from instead of drawn ones, as in `InitialParameters`. */
+  initial?: { W: Float64Array; b: Float64Array };
 }
 
 /**
@@ -80,6 +87,9 @@ export interface TrainedBlock {
    * better than a constant. Left out for computation models.
    */
   recovery?: Float64Array;
+  /** (lanes × N) multipliers of the pins of a plan, 0 where a feature is free, and (lanes) by how much one is missed. */
+  multipliers?: Float64Array;
+  miss?: Float64Array;
   /** (lanes) steps taken. */
   steps: Int32Array;
   /** (lanes) an `Outcome`. */

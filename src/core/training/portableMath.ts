@@ -53,3 +53,31 @@ export function cosineOfTurn(turn: number): number {
   }
   return sign * series * angle;
 }
+
+/** e^x, to within 2 units in the last place; 0 below −700, +∞ above 700. */
+export function exponential(x: number): number {
+  if (x < -700) {
+    return 0;
+  }
+  if (x > 700) {
+    return Number.POSITIVE_INFINITY;
+  }
+  // e^x = 2^n e^r with |r| ≤ ln 2/2, where 16 terms of the series reach 1e-19.
+  const n = Math.round(x / Math.LN2);
+  const r = x - n * LN2_HIGH - n * LN2_LOW;
+  let series = 1;
+  for (let k = 16; k >= 1; k--) {
+    series = 1 + (series * r) / k;
+  }
+  return Number.isNaN(x) ? Number.NaN : scaledByPowerOfTwo(series, n);
+}
+
+/** x·2^n by doubling or halving, which is exact. */
+function scaledByPowerOfTwo(x: number, n: number): number {
+  let scaled = x;
+  const factor = n < 0 ? 0.5 : 2;
+  for (let k = Math.abs(n); k > 0; k--) {
+    scaled *= factor;
+  }
+  return scaled;
+}

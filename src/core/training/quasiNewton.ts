@@ -23,12 +23,14 @@ export interface Precision {
   noise: number;
   /** It is over when `STALLED_STEPS` steps together lower the value by less than this share. */
   stalled: number;
+  /** Where capacities are held (`createPinnedMinimiser`): multipliers are improved until every one is this near. */
+  close: number;
 }
 
 /** Sums over float32 inputs. */
-export const FLOAT32: Precision = { round: Math.fround, noise: 2e-7, stalled: 2e-5 };
+export const FLOAT32: Precision = { round: Math.fround, noise: 2e-7, stalled: 2e-5, close: 2e-6 };
 /** Closed forms. */
-export const FLOAT64: Precision = { round: (x) => x, noise: 1e-14, stalled: 1e-13 };
+export const FLOAT64: Precision = { round: (x) => x, noise: 1e-14, stalled: 1e-13, close: 1e-8 };
 
 const STALLED_STEPS = 8;
 /** Weak Wolfe conditions: decrease of at least this share of the slope, slope down to at most that share. */

@@ -1,5 +1,6 @@
 import { expectedLoss, expectedLossGradient, kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
 import { initialParameters } from '../../core/training/initialisation.ts';
+import { createPinnedMinimiser, keepMultipliers } from '../../core/training/pinnedMinimiser.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { createMinimiser, FLOAT64 } from '../../core/training/quasiNewton.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
@@ -18,6 +19,7 @@ export async function minimiseExact(plan: TrainingPlan, hooks: TrainHooks): Prom
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes),
     outcome: new Uint8Array(lanes),
+    ...(plan.pins && { multipliers: new Float64Array(lanes * N), miss: new Float64Array(lanes) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length).fill(Number.NaN),
   };
@@ -28,7 +30,11 @@ export async function minimiseExact(plan: TrainingPlan, hooks: TrainHooks): Prom
     const own = W.subarray(lane * D * N, (lane + 1) * D * N);
     const importance = plan.importance.subarray(lane * N, (lane + 1) * N);
     const kurtosis = plan.density.slice(lane * N, (lane + 1) * N).map(kurtosisOfDensity);
-    const minimiser = createMinimiser(own, FLOAT64);
+    const capacity = plan.pins?.subarray(lane * N, (lane + 1) * N);
+    const minimiser =
+      capacity === undefined
+        ? createMinimiser(own, FLOAT64)
+        : createPinnedMinimiser(own, { D, N, strides: { row: N, column: 1 }, capacity }, FLOAT64);
     let step = 0;
     let point = 0;
     for (; step < steps && !minimiser.done; step++) {
@@ -40,7 +46,9 @@ export async function minimiseExact(plan: TrainingPlan, hooks: TrainHooks): Prom
       }
     }
     own.set(minimiser.best);
-    trained.loss[lane] = Number.isFinite(minimiser.value) ? minimiser.value : Number.NaN;
+    const loss = expectedLoss(own, D, N, importance, kurtosis);
+    trained.loss[lane] = Number.isFinite(loss) ? loss : Number.NaN;
+    keepMultipliers(trained, lane, N, minimiser);
     trained.b[lane] = optimalBias(own, D, N, importance);
     trained.steps[lane] = step;
     trained.outcome[lane] = Number.isNaN(trained.loss[lane])

@@ -1,18 +1,21 @@
+import { createPinnedMinimiser, keepMultipliers, type PinnedMinimiser } from '../../core/training/pinnedMinimiser.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
-import { createMinimiser, FLOAT32, type Minimiser } from '../../core/training/quasiNewton.ts';
+import { createMinimiser, FLOAT32, type Minimiser, type Precision } from '../../core/training/quasiNewton.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import type { KernelExports } from './exports.ts';
 import { LANES, type Layout } from './sampledLayout.ts';
 
 /** Of all steps so many at most are taken on the few inputs that a minimum is approached on. */
 const COARSE_SHARE = 3 / 4;
+/** Multipliers ask for more than a low loss: for a gradient that is right. */
+const PINNED: Precision = { ...FLOAT32, stalled: 1e-6 };
 
 /** A model on its way down. */
 interface Descent {
   /** Its place in the family, and its lane of the plan. */
   at: number;
   lane: number;
-  minimiser: Minimiser;
+  minimiser: Minimiser | PinnedMinimiser;
   /** Evaluations so far, and the next point of the training curve. */
   taken: number;
   point: number;
@@ -49,7 +52,12 @@ export function minimiseFamily(
 
   const descents = family.map((lane, at): Descent => {
     const start = Float64Array.from({ length: P }, (_, p) => parameters[placeOf(at, P, p)]);
-    return { at, lane, minimiser: createMinimiser(start, FLOAT32), taken: 0, point: 0 };
+    const capacity = plan.pins?.subarray(lane * N, (lane + 1) * N);
+    const minimiser =
+      capacity === undefined
+        ? createMinimiser(start, FLOAT32)
+        : createPinnedMinimiser(start, { D, N, strides: { row: 1, column: D }, capacity }, PINNED);
+    return { at, lane, minimiser, taken: 0, point: 0 };
   });
   const { coarse, batch } = job.inputs;
   if (coarse !== undefined) {
@@ -65,6 +73,7 @@ export function minimiseFamily(
     });
     trained.steps[lane] = taken;
     trained.outcome[lane] = minimiser.done ? Outcome.Converged : Outcome.RanOut;
+    keepMultipliers(trained, lane, N, minimiser);
   }
 
   /** Every model to its minimum on these inputs, or to so many evaluations. */

@@ -34,6 +34,7 @@ export async function trainSampled(
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.Finished),
     ...(shape.family === 'autoencoder' && { recovery: new Float64Array(lanes * shape.N) }),
+    ...(plan.pins && { multipliers: new Float64Array(lanes * shape.N), miss: new Float64Array(lanes) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length),
   };

@@ -1,0 +1,167 @@
+import { type CurvePoint, lowerHull, type ReturnsClass, returnsOfHull } from '../capacity/hull.ts';
+import { marginalBenefit, returnsOf } from '../capacity/marginalBenefit.ts';
+import { lossAtCapacity } from '../capacity/quadratic.ts';
+import type { CellModel } from '../experiment/cell.ts';
+import {
+  allocatedCurve,
+  BATH_QUALITY,
+  type BathQuality,
+  bathOf,
+  bathScale,
+  type PinnedPoint,
+  pinnedCurve,
+  type Train,
+} from '../training/bath.ts';
+import { NET_QUALITY, netCurve } from '../training/netCurve.ts';
+import { hasClosedForm, kurtosisOf } from './prediction.ts';
+
+/** How a curve of marginal benefit is made. */
+export type CurveMethod = 'closed' | 'bath' | 'net';
+
+/** What a point of a curve is: from a formula, a bath that splits up or is held, the whole model held, or a probe. */
+export type CurveKind = 'closed' | 'allocated' | 'pinned' | 'net' | 'probe';
+
+/** One point of a curve of one feature. NaN: does not apply. */
+export interface CurveRow {
+  kind: CurveKind;
+  capacity: number;
+  marginalBenefit: number;
+  /** Of the marginal benefit; of `allocated` rows, of the loss. */
+  standardError: number;
+  loss: number;
+  /** False where the capacity could not be reached: such a point counts for nothing. */
+  feasible: boolean;
+}
+
+export interface MarginalCurve {
+  method: CurveMethod;
+  rows: CurveRow[];
+  /** Class of returns; undefined for net curves, which depend on the others. */
+  returns?: ReturnsClass;
+  /** Lower hull at the feature's importance, of baths. */
+  hull?: CurvePoint[];
+}
+
+export interface CurveRequest {
+  /** `auto`: closed form where there is one, else the bath, else the net benefit. */
+  method: CurveMethod | 'auto';
+  /** Points of the curve. */
+  points: number;
+  quality?: Partial<BathQuality>;
+  /** Called with the curve as it is before its errors are known. */
+  onFirst?(curve: MarginalCurve): void;
+}
+
+/** The best method there is for a feature of a model. */
+export function bestMethod(model: CellModel, feature: number): CurveMethod {
+  if (hasClosedForm(model)) return 'closed';
+  return typeof bathOf(model, feature) === 'string' ? 'net' : 'bath';
+}
+
+/**
+ * The marginal benefit of capacity to a feature of a model, as a curve.
+ *
+ * @param feature index of the feature
+ * @throws Error with a sentence where the method asked for does not hold for the model
+ */
+export async function marginalCurve(
+  train: Train,
+  model: CellModel,
+  feature: number,
+  { method, points, quality, onFirst }: CurveRequest,
+): Promise<MarginalCurve> {
+  const chosen = method === 'auto' ? bestMethod(model, feature) : method;
+  if (chosen === 'closed') return closedCurve(model, feature, points);
+  const problem = netProblem(model);
+  if (problem !== undefined) throw new Error(problem);
+  if (chosen === 'net') {
+    const net = await netCurve(train, model, feature, capacitiesBetween(0, points), { ...NET_QUALITY, ...quality });
+    return { method: 'net', rows: net.map((point) => ({ kind: 'net', ...point })) };
+  }
+  const bath = bathOf(model, feature);
+  if (typeof bath === 'string') throw new Error(bath);
+  const full = { ...BATH_QUALITY, ...quality };
+  const scale = bathScale(model.family, model.importance[feature] ?? Number.NaN);
+  const rowsOf = (allocated: CurvePoint[], pinned: PinnedPoint[]): MarginalCurve => {
+    const hull = lowerHull(allocated);
+    const feasible = pinned.filter((point) => point.feasible).map((point) => point.marginalBenefit);
+    return {
+      method: 'bath',
+      returns: returnsOfHull(hull, feasible),
+      hull: hull.map((corner) => scaledPoint(corner, scale)),
+      rows: [
+        ...allocated.map((point) => allocatedRow(point, scale)),
+        ...pinned.map((point) => pinnedRow(point, scale)),
+      ],
+    };
+  };
+  const allocated = await allocatedCurve(train, bath, full);
+  onFirst?.(rowsOf(allocated, []));
+  const grid = capacitiesBetween(1 / full.copies, points);
+  const pinned = await pinnedCurve(train, bath, grid, full, (first) => onFirst?.(rowsOf(allocated, first)));
+  return rowsOf(allocated, pinned);
+}
+
+/** Why no curve can be computed for a model, as a sentence. */
+function netProblem({ layers, D, N }: CellModel): string | undefined {
+  if (layers !== undefined)
+    return 'A layered model has no curves: the capacity of its embedding says too little of it.';
+  if (D * N > MOST_WEIGHTS) {
+    return `The model has ${D * N} weights, and curves are computed for at most ${MOST_WEIGHTS}.`;
+  }
+  return undefined;
+}
+
+/** A model for every point and start is trained: larger ones would take minutes. */
+const MOST_WEIGHTS = 20_000;
+
+/** Capacities between two bounds, neither of which can be held: a capacity at its end has no slope. */
+export function capacitiesBetween(least: number, points: number): number[] {
+  const margin = 0.02;
+  const [from, to] = [least + margin, 1 - margin];
+  return Array.from({ length: points }, (_, k) =>
+    points > 1 ? from + ((to - from) * k) / (points - 1) : (from + to) / 2,
+  );
+}
+
+function closedCurve(model: CellModel, feature: number, points: number): MarginalCurve {
+  if (!hasClosedForm(model)) {
+    throw new Error('This model has no closed form; take the method bath or net.');
+  }
+  const v = model.importance[feature] ?? Number.NaN;
+  const k = kurtosisOf(model)[feature] ?? Number.NaN;
+  const rows = Array.from({ length: points }, (_, at): CurveRow => {
+    const capacity = points > 1 ? at / (points - 1) : 0.5;
+    return {
+      kind: 'closed',
+      capacity,
+      marginalBenefit: marginalBenefit(capacity, v, k),
+      standardError: 0,
+      loss: lossAtCapacity(capacity, v, k),
+      feasible: true,
+    };
+  });
+  return { method: 'closed', rows, returns: returnsOf(k) };
+}
+
+const scaledPoint = ({ capacity, loss, standardError }: CurvePoint, scale: number): CurvePoint => ({
+  capacity,
+  loss: loss * scale,
+  standardError: standardError * scale,
+});
+
+const allocatedRow = (point: CurvePoint, scale: number): CurveRow => ({
+  kind: 'allocated',
+  marginalBenefit: Number.NaN,
+  feasible: true,
+  ...scaledPoint(point, scale),
+});
+
+const pinnedRow = (point: PinnedPoint, scale: number): CurveRow => ({
+  kind: 'pinned',
+  capacity: point.capacity,
+  marginalBenefit: point.marginalBenefit * scale,
+  standardError: point.benefitStandardError * scale,
+  loss: point.loss * scale,
+  feasible: point.feasible,
+});
