@@ -98,16 +98,17 @@ async function withPool<T>(
 }
 
 /** Seconds to train plans on a pool of two threads. */
-const trainedOn2 = (plans: TrainingPlan[], engine: EngineName = 'kernels'): Promise<number> =>
-  withPool(engine, async (train) => {
+function trainedOn2(plans: TrainingPlan[], engine: EngineName = 'kernels'): Promise<number> {
+  return withPool(engine, async (train) => {
     const began = performance.now();
     await Promise.all(plans.map(train));
     return (performance.now() - began) / 1000;
   });
+}
 
 /** Two plans, one for each thread, of so many models of equal density. */
-const halves = (D: number, importance: number[], density: number, models: number, steps: number): TrainingPlan[] =>
-  [0, 1].map((half) =>
+function halves(D: number, importance: number[], density: number, models: number, steps: number): TrainingPlan[] {
+  return [0, 1].map((half) =>
     aPlan(
       D,
       Array.from({ length: models / 2 }, (_, lane) => ({
@@ -119,6 +120,7 @@ const halves = (D: number, importance: number[], density: number, models: number
       { ...autoencoder, steps, batch: 1024 },
     ),
   );
+}
 
 /** How many times as long a step of all models takes in plain TypeScript, on two threads, and in TensorFlow.js. */
 async function slowerThan(

@@ -15,7 +15,8 @@ const MOST_DENSE = 96;
 const MEMORY = 20;
 
 /** @param P number of parameters */
-export const createInverseHessian = (P: number): InverseHessian => (P <= MOST_DENSE ? createDense(P) : createLimited(P));
+export const createInverseHessian = (P: number): InverseHessian =>
+  P <= MOST_DENSE ? createDense(P) : createLimited(P);
 
 /**
  * BFGS (Nocedal & Wright 2006, eq 6.17): H ← (1 − ρ s yᵀ) H (1 − ρ y sᵀ) + ρ s sᵀ, ρ = 1/(y·s). Of the symmetric H the

@@ -110,11 +110,11 @@ describe('results are the same bits', () => {
     'for any size of blocks and any number of threads: $way',
     async ({ experiment }) => {
       // One panel of each family, and one with an exact gradient: 18 cells.
-    const blocks = planBlocks(experiment).filter(
-      ({ shape: { family, activation, D } }) =>
-        D === 3 && (activation === 'relu' || (activation === 'quadratic' && family === 'computation')),
-    );
-    /** Cuts every block into blocks of at most so many cells, trains them and sorts the records. */
+      const blocks = planBlocks(experiment).filter(
+        ({ shape: { family, activation, D } }) =>
+          D === 3 && (activation === 'relu' || (activation === 'quadratic' && family === 'computation')),
+      );
+      /** Cuts every block into blocks of at most so many cells, trains them and sorts the records. */
       const results = async (cells: number, by: (plan: TrainingPlan) => Promise<TrainedBlock>) => {
         const records = await Promise.all(
           blocks.flatMap((block) =>
