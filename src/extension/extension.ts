@@ -10,7 +10,7 @@ import { RunLenses } from './editor/lenses.ts';
 import { QuickFixes } from './editor/quickFixes.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { PANEL_VIEW_TYPE } from './ids.ts';
+import { PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
@@ -23,6 +23,7 @@ import { RunServiceClient } from './service/runServiceClient.ts';
 import { trainingThreads } from './settings.ts';
 import { loadedAt } from './startClock.ts';
 import type { TestApi } from './testApi.ts';
+import { WeightsPanels } from './weights/weightsPanels.ts';
 
 /** How long a closing window waits for its runs. */
 const SHUT_DOWN_LIMIT_MS = 1000;
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       },
       curves: ({ runDir, curves }) => panels.forwardStage(runDir, 'curvesFound', curves),
       predictions: ({ runDir, predictions }) => panels.forwardStage(runDir, 'predictionsFound', predictions),
+      inspectProgress: (news) => weights.progress(news),
       log: ({ level, message }) => log[level](message),
     },
     onCrash: (crash) => {
@@ -69,7 +71,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     act: (action, target) => actOfPanel(action, target, parts),
     threads: trainingThreads,
   });
-  const parts: CommandParts = { runner, tracker, latest, panels, log };
+  const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
+  const parts: CommandParts = { runner, tracker, latest, panels, weights, log };
   const diagnostics = new ExperimentDiagnostics(documents);
   const lenses = new RunLenses(tracker, latest);
   const progress = new ProgressItem(tracker);
@@ -81,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     lenses,
     progress,
     panels,
+    weights,
     registerCommands(parts),
     publishRunningFiles(tracker),
     tracker.onDidEnd((run) => {
@@ -89,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     }),
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
+    vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
@@ -121,6 +126,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
         visible,
         ready,
       })),
+    weightsPanels: () => weights.all(),
+    restoreWeightsPanel: (panel, state) => weights.deserializeWebviewPanel(panel, state),
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,

@@ -1,16 +1,24 @@
 import type { JSX } from 'preact';
+import type { Experiment } from '../core/experiment/experiment.ts';
+import { endsInWords } from '../core/plots/linesText.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import { headlineWords } from './headlineWords.ts';
 import type { Computed } from './useComputed.ts';
 
-/** The one thing to see first. */
-export function Headline(props: {
+interface HeadlineProps {
+  experiment: Experiment;
   summary: RunSummary;
   group: string;
   running: boolean;
   computed: Computed;
-}): JSX.Element {
-  const { share, sentence, note } = headlineWords(props.summary, props.group, props.running, props.computed);
+}
+
+/** The one thing to see first. */
+export function Headline({ experiment, summary, group, running, computed }: HeadlineProps): JSX.Element {
+  const { share, sentence, note } = headlineWords(summary, group, running, {
+    ends: endsInWords(experiment, summary),
+    computed,
+  });
   return (
     <div class="headline" data-testid="headline">
       <p>

@@ -6,29 +6,44 @@ import type { RunSummary } from '../core/results/runSummary.ts';
 
 /** The run in one number, what that number is, and what else there is to know. */
 export interface HeadlineWords {
-  /** `undefined` before the first cell is trained. */
+  /** `undefined` before the first cell is trained, and where a sentence says more. */
   share: string | undefined;
   sentence: string;
   note: string;
 }
 
+type ComputedLayers = { layers: CellLayers; predictions: HullPredictions };
+
 /**
- * How often training did what theory says, by closed form or by hulls of bath curves, ties apart; where theory has no answer, how often the group shares.
+ * How often training did what theory says, by closed form or by hulls of bath curves, ties apart; where it has no
+ * answer, how often the group shares.
  *
  * @param running adds that the numbers are not final
+ * @param also.computed what is known of the cells beside training
+ * @param also.ends how the two ends of a sweep along one axis look (`endsInWords`): said where theory has no answer
  */
 export function headlineWords(
   summary: RunSummary,
   group: string,
   running: boolean,
-  computed?: { layers: CellLayers; predictions: HullPredictions },
+  also: { ends?: string | undefined; computed?: ComputedLayers } = {},
 ): HeadlineWords {
+  const { ends, computed } = also;
   const found = headline(summary, group, computed);
   const { agrees, differs, ties, finished, diverged, byClosedForm, byHulls, increasing, monosemantic } = found;
   if (finished === 0) {
     return { share: undefined, sentence: 'No cell is trained yet; the theory below needs no training.', note: '' };
   }
   const known = agrees + differs;
+  if (byClosedForm === 0 && ends !== undefined) {
+    const notes = [
+      known === 0
+        ? ''
+        : `Training and hulls of bath curves agree in ${formatShare(agrees, known)} of ${formatCount(known)} cells.`,
+      diverged === 0 ? '' : `${cellsAre(diverged, 'diverged', 'diverged')}.`,
+    ];
+    return { share: undefined, sentence: `Features: ${ends}.`, note: notes.filter((text) => text !== '').join(' ') };
+  }
   const share = (part: number): string => formatShare(Math.round(part * finished), finished);
   const statuses = [
     [found.polysemanticShare, 'polysemantic'],

@@ -1,8 +1,9 @@
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { PanelHostApi, PanelHostEvents } from '../protocol/panelMessages.ts';
-import { createPeer, type Transport } from '../protocol/rpc.ts';
+import { createPeer } from '../protocol/rpc.ts';
 import { type PageSource, readOptions } from './source.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
+import { windowTransport } from './windowTransport.ts';
 
 /** The host reads files; longer than this and something is wrong. */
 const ANSWER_LIMIT_MS = 20_000;
@@ -42,14 +43,3 @@ const isFor = (request: CurvesRequest, found: CellCurves): boolean =>
 /** A cell chosen for one file means nothing for another. */
 const isOf = (file: string, state: unknown): boolean =>
   typeof state === 'object' && state !== null && 'file' in state && state.file === file;
-
-function windowTransport(vscode: VsCodeApi): Transport {
-  return {
-    post: (frame) => vscode.postMessage(frame),
-    onFrame(listener) {
-      const receive = ({ data }: MessageEvent): void => listener(data);
-      window.addEventListener('message', receive);
-      return () => window.removeEventListener('message', receive);
-    },
-  };
-}

@@ -1,6 +1,4 @@
 import fs from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,13 +9,14 @@ import { bathsOfRun, type HullPredictions, hullAgreement, hullMap } from '../../
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
 import { bathCurve, capacitiesBetween } from '../../src/core/results/marginalCurve.ts';
 import { allocatedCurve, BATH_QUALITY, pinnedCurve } from '../../src/core/training/bath.ts';
-import { panelHtml } from '../../src/extension/panel/panelHtml.ts';
 import { reportHtml } from '../../src/webview/report.ts';
+import { experimentOf } from '../unit/experiment/builders.ts';
 import { kernelEngine } from '../unit/support/kernels.ts';
 import { clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
 import type {} from './support/hostDouble.ts';
-import { experimentOf, type TrainedRun, train } from './support/run.ts';
+import { type TrainedRun, train } from './support/run.ts';
+import { servePanel } from './support/server.ts';
 import { EDITOR_THEMES, putOn } from './support/themes.ts';
 
 const PICTURES = path.resolve(import.meta.dirname, '../../dist-test/pictures');
@@ -49,8 +48,7 @@ let run: TrainedRun;
 let computed: Computed;
 let panel: { js: string; css: string };
 let host: string;
-let server: http.Server;
-let origin: string;
+let server: Awaited<ReturnType<typeof servePanel>>;
 let folder: string;
 let page: Page;
 let complaints: string[];
@@ -87,18 +85,15 @@ beforeAll(async () => {
   ]);
   computed = await computeAll(run);
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-curves-'));
-  server = http.createServer(({ url }, response) => {
-    const kind = url === '/' ? 'text/html' : url === '/panel.js' ? 'text/javascript' : 'text/css';
-    const text = { 'text/html': pageHtml(), 'text/javascript': panel.js, 'text/css': panel.css }[kind];
-    response.writeHead(200, { 'content-type': `${kind}; charset=utf-8` }).end(text);
+  server = await servePanel(panel, {
+    file: 'file:///w/autoencoder.capacity.yaml',
+    'run-dir': '/w/.capacity-lab/runs/autoencoder/1',
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }, 240_000);
 
 afterAll(async () => {
   await browser.close();
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   fs.rmSync(folder, { recursive: true });
 });
 
@@ -111,22 +106,11 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-const pageHtml = (): string =>
-  panelHtml({
-    cspSource: origin,
-    script: `${origin}/panel.js`,
-    style: `${origin}/panel.css`,
-    title: 'Autoencoder',
-    file: 'file:///w/autoencoder.capacity.yaml',
-    runDir: '/w/.capacity-lab/runs/autoencoder/1',
-    load: 1,
-  });
-
 async function openPanel(more: object = {}): Promise<void> {
   const finished = Array.from({ length: CELLS }, (_, cell) => cell);
   const told = { ...run, ...computed, finished, ...more };
   await page.addInitScript({ content: `window.toldToHost = ${JSON.stringify(encodeEmbedded(told))};\n${host}` });
-  await page.goto(origin);
+  await page.goto(server.origin);
   await page.evaluate(putOn, EDITOR_THEMES.dark);
 }
 

@@ -24,6 +24,11 @@ export interface EnumerationOptions {
   inputs: number;
   /** Those with one active unit, with two and with three each have at least this share. */
   leastShare?: number;
+  /**
+   * Whether every set has values of its own, so that their errors average out; else models that differ in nothing but
+   * which of equal features share a dimension have the same loss.
+   */
+  apart?: boolean;
 }
 
 /**
@@ -38,7 +43,7 @@ export interface EnumerationOptions {
 export function enumeratedInputs(
   shape: PlanShape,
   model: InputModel,
-  { seed, position, stream, inputs, leastShare = 0 }: EnumerationOptions,
+  { seed, position, stream, inputs, leastShare = 0, apart = false }: EnumerationOptions,
 ): SampledInputs {
   const { units, remaining, empty } = model;
   const U = units.length;
@@ -50,12 +55,14 @@ export function enumeratedInputs(
     const share = Math.max(remaining[m] / (1 - empty || 1), m <= 3 ? leastShare : 0);
     const count = TILE * Math.ceil(Math.max(least, (inputs * share) / sets.length) / TILE);
     const slots = m * numbersOf(units);
-    const shift = Float64Array.from({ length: slots }, () => words.uniform());
+    const shiftOf = (): Float64Array => Float64Array.from({ length: slots }, () => words.uniform());
+    const steps = kroneckerSteps(slots);
+    const common = shiftOf();
     if (remaining[m] === 0 && (m > 1 || empty < 1)) {
       continue;
     }
-    const points = spread(shift, count);
     for (const set of sets) {
+      const points = spread(apart ? shiftOf() : common, steps, count);
       const weight = (model.alike ? remaining[m] / sets.length : probabilityOf(set, model)) / count;
       parts.push({ values: valuesOf(shape, model, set, points, count), weight, count });
     }
@@ -95,24 +102,27 @@ const numbersOf = (units: readonly InputUnit[]): number =>
 const probabilityOf = (set: readonly number[], { probability }: InputModel): number =>
   probability.reduce((product, q, unit) => product * (set.includes(unit) ? q : 1 - q), 1);
 
-/**
- * (count × d) points of a Kronecker sequence in the unit cube, x_k = shift + k·(φ⁻¹, φ⁻², …) modulo 1 with
- * φ^(d+1) = φ + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences").
- */
-function spread(shift: Float64Array, count: number): Float64Array {
-  const d = shift.length;
+/** φ⁻¹ … φ^−d with φ^(d+1) = φ + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"). */
+function kroneckerSteps(d: number): number[] {
   let phi = 2;
   for (let round = 0; round < 64; round++) {
     // Newton's method, in products alone: a power function differs from machine to machine.
     const power = powerOf(phi, d);
     phi -= (power * phi - phi - 1) / ((d + 1) * power - 1);
   }
-  const steps = Array.from({ length: d }, (_, j) => 1 / powerOf(phi, j + 1));
-  return Float64Array.from({ length: count * d }, (_, at) => {
+  return Array.from({ length: d }, (_, j) => 1 / powerOf(phi, j + 1));
+}
+
+/** (count × d) points of a Kronecker sequence in the unit cube, x_k = shift + k·steps modulo 1. */
+function spread(shift: Float64Array, steps: readonly number[], count: number): Float64Array {
+  const d = shift.length;
+  const points = new Float64Array(count * d);
+  for (let at = 0; at < points.length; at++) {
     const x = shift[at % d] + Math.floor(at / d) * steps[at % d];
     // As fine as the numbers that other inputs are drawn from, and never 0.
-    return (Math.floor((x - Math.floor(x)) * 0x800000) + 0.5) / 0x800000;
-  });
+    points[at] = (Math.floor((x - Math.floor(x)) * 0x800000) + 0.5) / 0x800000;
+  }
+  return points;
 }
 
 function powerOf(base: number, exponent: number): number {

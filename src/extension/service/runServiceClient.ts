@@ -102,6 +102,7 @@ export class RunServiceClient {
     peer.on('runChanged', this.#options.onEvent.runChanged);
     peer.on('curves', this.#options.onEvent.curves);
     peer.on('predictions', this.#options.onEvent.predictions);
+    peer.on('inspectProgress', this.#options.onEvent.inspectProgress);
     peer.on('log', this.#options.onEvent.log);
     const running = { worker, peer };
     let reason: string | undefined;

@@ -1,4 +1,4 @@
-// Runs in the page, before it: plays VS Code and the extension host, over the real protocol.
+// Runs in the page, before it: plays the extension host of a run's panel, over the real protocol.
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import { type KeptCurve, knownCurves } from '../../../src/core/results/cellCurves.ts';
 import { type HullPredictions, noPredictions } from '../../../src/core/results/cellLayers.ts';
@@ -11,6 +11,7 @@ import { putCells } from '../../../src/core/results/summary.ts';
 import type { PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
+import { hostTransport, keptState } from './vscodeDouble.ts';
 
 /** What a test does with the host. */
 export interface HostDouble {
@@ -52,10 +53,10 @@ declare global {
 
 const told = decodeEmbedded(window.toldToHost) as Told;
 let { description } = told;
-const current = blankSummary(told.summary.cells, told.summary.groups);
+const { cells, groups, featureCapacity } = told.summary;
+const current = blankSummary(cells, groups, featureCapacity.length);
 const done = new Set<number>();
 let failure: string | undefined;
-let listener: ((frame: unknown) => void) | undefined;
 
 /** The summaries of some cells, as news carry them. */
 const partOf = (cells: readonly number[]): RunSummary => pickCells(told.summary, Int32Array.from(cells));
@@ -78,16 +79,7 @@ let refine = (): void => {};
 finish(told.finished);
 
 const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, object, PanelHostEvents, object>(
-  {
-    // structuredClone: what crosses a webview's border is copied.
-    post: (frame) => void setTimeout(() => window.postMessage(structuredClone(frame), '*')),
-    onFrame(next) {
-      listener = next;
-      return () => {
-        listener = undefined;
-      };
-    },
-  },
+  hostTransport,
   {
     describe: () => orFail({ ...description, finished: done.size }),
     summary: () => orFail(current),
@@ -115,17 +107,6 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
   },
 );
 
-const STATE = 'vscode-state';
-
-globalThis.acquireVsCodeApi = () => ({
-  postMessage: (frame) => {
-    const copy = structuredClone(frame);
-    setTimeout(() => listener?.(copy));
-  },
-  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? undefined,
-  setState: (state) => sessionStorage.setItem(STATE, JSON.stringify(state)),
-});
-
 window.hostDouble = {
   actions,
   asked,
@@ -140,5 +121,5 @@ window.hostDouble = {
   fail(message) {
     failure = message;
   },
-  state: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null'),
+  state: keptState,
 };

@@ -1,11 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseExperiment } from '../../../src/core/experiment/parse.ts';
 import { cellAt, cellCount, cellModel } from '../../../src/core/experiment/sweep.ts';
 import { measureStart, predictCell } from '../../../src/core/results/measure.ts';
-import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks.ts';
-import { kernelEngine } from '../support/kernels.ts';
+import { example, trainAll } from '../support/training.ts';
 
 interface Comparison {
   /** |C_trained − C_theory| of the odd feature. */
@@ -18,29 +14,19 @@ interface Comparison {
 
 /** Trains every cell of examples/figure4 as a run does, and compares the best starts with the closed form. */
 async function figure4(): Promise<Comparison[]> {
-  const file = path.resolve(import.meta.dirname, '../../../examples/figure4.capacity.yaml');
-  const { experiment, problems } = parseExperiment(fs.readFileSync(file, 'utf8'));
-  if (experiment === undefined) {
-    throw new Error(JSON.stringify(problems));
-  }
-  const engine = await kernelEngine();
-  const comparisons: Comparison[] = [];
-  for (const block of planBlocks(experiment)) {
-    const plan = planOf(experiment, block);
-    const trained = await engine.train(plan, { cancelled: () => false });
-    for (const record of recordsOf(experiment, block, plan, trained)) {
-      const model = cellModel(experiment, cellAt(experiment, record.cell));
-      const prediction = predictCell(model);
-      const measured = measureStart(model, record.starts[0], prediction);
-      comparisons.push({
-        capacityError: Math.abs(measured.capacity[0] - (prediction?.capacity[0] ?? Number.NaN)),
-        excessLoss: record.starts[0].loss / (prediction?.loss ?? Number.NaN) - 1,
-        atJump: Math.abs(model.importance[0] - 1) <= 0.03 && model.density[0] >= 0.6 * (1 - 1e-9),
-      });
-    }
-  }
-  expect(comparisons).toHaveLength(cellCount(experiment));
-  return comparisons;
+  const experiment = example('figure4');
+  const records = await trainAll(experiment);
+  expect(records).toHaveLength(cellCount(experiment));
+  return records.map(({ cell, starts: [best] }) => {
+    const model = cellModel(experiment, cellAt(experiment, cell));
+    const prediction = predictCell(model);
+    const measured = measureStart(model, best, prediction);
+    return {
+      capacityError: Math.abs(measured.capacity[0] - (prediction?.capacity[0] ?? Number.NaN)),
+      excessLoss: best.loss / (prediction?.loss ?? Number.NaN) - 1,
+      atJump: Math.abs(model.importance[0] - 1) <= 0.03 && model.density[0] >= 0.6 * (1 - 1e-9),
+    };
+  });
 }
 
 const quantile = (values: number[], share: number): number =>

@@ -35,6 +35,7 @@ function aClient(script: string) {
     script,
     onEvent: {
       runChanged: () => {},
+      inspectProgress: () => {},
       curves: () => {},
       predictions: () => {},
       log: ({ message }) => logged.push(message),
