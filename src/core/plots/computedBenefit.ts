@@ -3,7 +3,16 @@ import type { CellCurves, FeatureCurve } from '../results/cellCurves.ts';
 import type { HullPrediction } from '../results/hullPrediction.ts';
 import type { CurveRow, MarginalCurve } from '../results/marginalCurve.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
-import { AXIS_HEIGHT, AXIS_WIDTH, capacityAxis, OVER, shownGroups, UNDER } from './curveGroups.ts';
+import {
+  AXIS_HEIGHT,
+  AXIS_WIDTH,
+  capacityAxis,
+  lineLayers,
+  OVER,
+  shownGroups,
+  thresholdLayers,
+  UNDER,
+} from './curveGroups.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { groupColors, membersOf } from './groups.ts';
 import { CROSS, type KeyItem, keyStrip } from './keyStrip.ts';
@@ -283,16 +292,7 @@ function curvesView(theme: PlotTheme, { scale, axis }: BenefitAxis, width: numbe
   const size = (field: string): object => ({ field, type: 'quantitative', scale: null });
   const layer = [
     { data: { name: 'zero' }, mark: { type: 'rule', stroke: theme.axis, strokeWidth: 1.5 }, encoding: { y } },
-    {
-      data: { name: 'threshold' },
-      mark: { type: 'rule', stroke: theme.muted, strokeDash: [4, 3], strokeWidth: 1.2 },
-      encoding: { y },
-    },
-    {
-      data: { name: 'threshold' },
-      mark: { type: 'text', align: 'right', baseline: 'bottom', dx: -4, dy: -3, color: theme.muted },
-      encoding: { x, y, text: { field: 'text', type: 'nominal' } },
-    },
+    ...thresholdLayers(theme, x, y),
     {
       data: { name: 'prices' },
       mark: { type: 'rule', strokeDash: [2, 3], strokeWidth: 1.4 },
@@ -303,18 +303,7 @@ function curvesView(theme: PlotTheme, { scale, axis }: BenefitAxis, width: numbe
       mark: { type: 'rule', strokeWidth: 1, opacity: 0.75 },
       encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke },
     },
-    ...[true, false].map((under) => ({
-      data: { name: 'curves' },
-      transform: [{ filter: `datum.under === ${under}` }],
-      mark: { type: 'line', strokeWidth: under ? 2.8 : 1.8 },
-      encoding: {
-        x,
-        y,
-        detail: { field: 'curve', type: 'nominal' },
-        order: { field: 'C', type: 'quantitative' },
-        stroke,
-      },
-    })),
+    ...lineLayers(x, y, stroke),
     {
       data: { name: 'trained' },
       mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background },

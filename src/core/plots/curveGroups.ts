@@ -1,5 +1,6 @@
 import type { CellPicture } from './cellPicture.ts';
 import { membersOf } from './groups.ts';
+import type { PlotTheme } from './theme.ts';
 
 export { curveMembers } from '../results/curveMembers.ts';
 
@@ -43,3 +44,32 @@ export function median(ascending: readonly number[]): number {
   const middle = (ascending.length - 1) / 2;
   return ((ascending[Math.floor(middle)] ?? Number.NaN) + (ascending[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
+
+/** The threshold at which capacity changes hands: dashes across, and its value at their end. */
+export const thresholdLayers = (theme: PlotTheme, x: object, y: object): object[] => [
+  {
+    data: { name: 'threshold' },
+    mark: { type: 'rule', stroke: theme.muted, strokeDash: [4, 3], strokeWidth: 1.2 },
+    encoding: { y },
+  },
+  {
+    data: { name: 'threshold' },
+    mark: { type: 'text', align: 'right', baseline: 'bottom', dx: -4, dy: -3, color: theme.muted },
+    encoding: { x, y, text: { field: 'text', type: 'nominal' } },
+  },
+];
+
+/** The curves, those of the reference below. */
+export const lineLayers = (x: object, y: object, stroke: object): object[] =>
+  [true, false].map((under) => ({
+    data: { name: 'curves' },
+    transform: [{ filter: `datum.under === ${under}` }],
+    mark: { type: 'line', strokeWidth: under ? 2.8 : 1.8 },
+    encoding: {
+      x,
+      y,
+      detail: { field: 'curve', type: 'nominal' },
+      order: { field: 'C', type: 'quantitative' },
+      stroke,
+    },
+  }));

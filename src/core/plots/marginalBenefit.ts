@@ -6,9 +6,11 @@ import {
   AXIS_WIDTH,
   capacityAxis,
   curveMembers,
+  lineLayers,
   median,
   OVER,
   shownGroups,
+  thresholdLayers,
   UNDER,
 } from './curveGroups.ts';
 import { formatFixed, formatNumber } from './format.ts';
@@ -87,28 +89,8 @@ function curvesView(theme: PlotTheme, domain: [number, number], width: number, h
     ['medianText', '… median'],
   ].map(([field, title]) => ({ field, title: title === '' ? 'Allocation' : title, type: 'nominal' }));
   const layer = [
-    {
-      data: { name: 'threshold' },
-      mark: { type: 'rule', stroke: theme.muted, strokeDash: [4, 3], strokeWidth: 1.2 },
-      encoding: { y },
-    },
-    {
-      data: { name: 'threshold' },
-      mark: { type: 'text', align: 'right', baseline: 'bottom', dx: -4, dy: -3, color: theme.muted },
-      encoding: { x: { ...x, field: 'C' }, y, text: { field: 'text', type: 'nominal' } },
-    },
-    ...[true, false].map((under) => ({
-      data: { name: 'curves' },
-      transform: [{ filter: `datum.under === ${under}` }],
-      mark: { type: 'line', strokeWidth: under ? 2.8 : 1.8 },
-      encoding: {
-        x,
-        y,
-        detail: { field: 'curve', type: 'nominal' },
-        order: { field: 'C', type: 'quantitative' },
-        stroke: color,
-      },
-    })),
+    ...thresholdLayers(theme, x, y),
+    ...lineLayers(x, y, color),
     {
       data: { name: 'trained' },
       mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background },

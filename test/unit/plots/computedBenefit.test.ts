@@ -33,6 +33,7 @@ const picture = cellPicture(experiment, 0, {
   D: 1,
   N: 2,
   curveSteps: new Int32Array(0),
+  dropped: [],
   starts: [
     {
       start: 0,

@@ -113,6 +113,7 @@ describe('agreement with hulls', () => {
     D: 1,
     N: 3,
     curveSteps: new Int32Array(0),
+    dropped: [],
     starts: [
       {
         start: 0,

@@ -1,32 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CellCurves } from '../../../src/core/results/cellCurves.ts';
 import { Agreement } from '../../../src/core/results/runSummary.ts';
-import { portTransport } from '../../../src/protocol/portTransport.ts';
-import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
-import type { RunServiceApi, RunServiceEvents } from '../../../src/protocol/runService.ts';
 import { createCurves, keptCurves } from '../../../src/runs/curves.ts';
 import { openRun } from '../../../src/runs/runReader.ts';
 import { createSharedTasks } from '../../../src/runs/sharedTasks.ts';
-import { built, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+import { built, runFile, startService, temporaryFolder, writeExperiment } from './builders.ts';
 
 // Training takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-type ServicePeer = Peer<RunServiceApi, object, RunServiceEvents>;
-
-/** The service in its thread, as the extension host starts it. */
-function startService(): ServicePeer {
-  const worker = new Worker(built('worker.js'), { workerData: { role: 'service' } });
-  const peer: ServicePeer = createPeer(portTransport(worker), {});
-  onTestFinished(async () => {
-    peer.dispose();
-    await worker.terminate();
-  });
-  return peer;
-}
 
 /** A tied ReLU autoencoder at two densities, and three importances of `odd`. */
 const text = (activation = 'relu', family = 'autoencoder'): string => `
