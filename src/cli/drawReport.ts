@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { CellRecord } from '../core/results/cellRecord.ts';
 import { asRunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
 import { reportHtml } from '../webview/report.ts';
 import { bundled } from './bundlePaths.ts';
+import { finishedRecords } from './finishedRecords.ts';
 
 /**
  * The run as one HTML file with the panel's own page inside. It holds every finished cell, so its size and the memory
@@ -13,12 +13,7 @@ import { bundled } from './bundlePaths.ts';
 export async function drawReport(reader: RunReader): Promise<Uint8Array> {
   const [panelJs, panelCss] = await Promise.all([readText(bundled.page.script), readText(bundled.page.style)]);
   const summary = await reader.summary();
-  const records: CellRecord[] = [];
-  for (let cell = 0; cell < summary.cells; cell++) {
-    // A damaged cell is left blank in the summary too.
-    const record = summary.outcome[cell] === 0 ? undefined : reader.cell(cell);
-    if (record !== undefined) records.push(record);
-  }
+  const records = [...finishedRecords(reader, summary, summary.outcome.keys()).values()];
   return Buffer.from(reportHtml({ description: reader.describe(), summary, records, panelJs, panelCss }));
 }
 

@@ -1,15 +1,20 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { formatShare } from '../core/plots/format.ts';
+import { endsInWords } from '../core/plots/linesText.ts';
 import { headline } from '../core/results/headline.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 
 /** What came out of a run, in a few lines. */
-export function headlineText({ marginal }: Experiment, summary: RunSummary): string[] {
+export function headlineText(experiment: Experiment, summary: RunSummary): string[] {
+  const { marginal } = experiment;
   const found = headline(summary, marginal.feature);
   const share = (part: number): string => formatShare(Math.round(part * found.finished), found.finished);
   const mixed = found.mixedShare > 0 ? `, members differ in ${share(found.mixedShare)}` : '';
+  const ends = endsInWords(experiment, summary);
   const lines = [
-    `${marginal.feature} is ignored in ${share(found.ignoredShare)} of the cells, polysemantic in ${share(found.polysemanticShare)}, dedicated in ${share(found.dedicatedShare)}${mixed}.`,
+    ends === undefined
+      ? `${marginal.feature} is ignored in ${share(found.ignoredShare)} of the cells, polysemantic in ${share(found.polysemanticShare)}, dedicated in ${share(found.dedicatedShare)}${mixed}.`
+      : `Features: ${ends}.`,
   ];
   if (found.agrees + found.differs > 0) {
     const ties = found.ties > 0 ? ` (${found.ties} cells within 3 % of a tie are left out)` : '';

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { galleryCells } from '../core/plots/gallery.ts';
 import { replaceFile } from '../runs/files.ts';
 import { asRunError, RunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
@@ -7,6 +8,7 @@ import { bundled } from './bundlePaths.ts';
 import { extensionOf, type PlotCommand } from './commandLine.ts';
 import { drawReport } from './drawReport.ts';
 import { ExitCode } from './exitCodes.ts';
+import { finishedRecords } from './finishedRecords.ts';
 import type { Output } from './output.ts';
 import { withRun } from './withRun.ts';
 
@@ -47,7 +49,10 @@ async function drawPicture(reader: RunReader, format: string): Promise<Uint8Arra
   if (format === 'html') return drawReport(reader);
   // A bundle of its own, because Vega is large; by its path, so that the bundler leaves the import alone.
   const { drawFigure }: typeof import('./picture/figure.ts') = await import(bundled.picture);
-  const picture = await drawFigure(reader.experiment, await reader.summary(), format === 'png' ? 'png' : 'svg');
+  const { experiment } = reader;
+  const summary = await reader.summary();
+  const records = finishedRecords(reader, summary, galleryCells(experiment));
+  const picture = await drawFigure(experiment, summary, records, format === 'png' ? 'png' : 'svg');
   if (picture === undefined) {
     throw new RunError(
       'training',

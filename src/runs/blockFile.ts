@@ -2,25 +2,26 @@
  * The file of one finished block of cells, as bytes. Little-endian throughout, numbers on multiples of their size:
  *
  *   header   'CLBLOCK' + version (1 byte) · block (u32) · cells n (u32) · configuration hash (32 bytes)
- *   table    n entries of 10 u32: cell, D, N, biases B, other parameters E (layered models), starts S, curve points P,
- *            length and CRC-32 of the cell's record, recoveries R (N for autoencoders, else 0)
+ *   table    n entries of 12 u32: cell, D, N, biases B, other parameters E (layered models), kept starts S, curve
+ *            points P, length and CRC-32 of the cell's record, recoveries R (N for autoencoders, else 0), starts T that
+ *            were not kept, 0
  *   check    CRC-32 of all before (u32) · 0 (u32)
  *   records  n of them, in the table's order. One record:
- *              S × (loss, standard error, W (D×N), b (B), others (E), recoveries (R))  f64
- *              curve steps (P), then S × (start, steps, outcome)  i32
- *              S × curve (P)  f32, and zeros up to a multiple of 8
+ *              S × (loss, standard error, W (D×N), b (B), others (E), recoveries (R)), T × loss  f64
+ *              curve steps (P), then (S + T) × (start, steps, outcome)  i32
+ *              (S + T) × curve (P)  f32, and zeros up to a multiple of 8
  *
  * A file that was cut short, or has a bit turned over, is told from a whole one by its length and its checks.
  */
 import { crc32 } from 'node:zlib';
-import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
+import type { CellRecord, StartCurve, StartRecord } from '../core/results/cellRecord.ts';
 import { Outcome } from '../core/training/plan.ts';
 
-const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(3));
+const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(4));
 const HASH_AT = 16;
 const HASH_BYTES = 32;
 const TABLE_AT = HASH_AT + HASH_BYTES;
-const ENTRY_BYTES = 40;
+const ENTRY_BYTES = 48;
 const CHECK_BYTES = 8;
 
 /** What the table says of one cell. */
@@ -34,6 +35,8 @@ export interface BlockEntry {
   /** Features whose recovery is known. */
   recoveries: number;
   starts: number;
+  /** Starts of which there are only the curves. */
+  dropped: number;
   points: number;
   /** Place of the record in the file, in bytes. */
   offset: number;
@@ -91,6 +94,7 @@ export function decodeHeader(bytes: Uint8Array, fileLength: number): BlockHeader
       length: word(7),
       crc: word(8),
       recoveries: word(9),
+      dropped: word(10),
     };
     entries.push(entry);
     offset += entry.length;
@@ -108,11 +112,12 @@ const recordLength = ({
   extras,
   recoveries,
   starts,
+  dropped,
   points,
-}: Omit<BlockEntry, 'cell' | 'offset' | 'length' | 'crc'>): number =>
-  Math.ceil(
-    (8 * starts * (2 + D * N + biases + extras + recoveries) + 4 * (points + 3 * starts) + 4 * starts * points) / 8,
-  ) * 8;
+}: Omit<BlockEntry, 'cell' | 'offset' | 'length' | 'crc'>): number => {
+  const numbers = starts * (2 + D * N + biases + extras + recoveries) + dropped;
+  return Math.ceil((8 * numbers + 4 * (points + (starts + dropped) * (3 + points))) / 8) * 8;
+};
 
 /**
  * A block as the bytes of its file. Equal records give equal bytes.
@@ -126,6 +131,7 @@ export function encodeBlock(block: number, configHash: string, records: readonly
     extras: record.starts[0]?.extra?.length ?? 0,
     recoveries: record.starts[0]?.recovery?.length ?? 0,
     starts: record.starts.length,
+    dropped: record.dropped.length,
     points: record.curveSteps.length,
   }));
   const first = headerLength(records.length);
@@ -142,8 +148,9 @@ export function encodeBlock(block: number, configHash: string, records: readonly
     const length = recordLength(shape);
     const target = bytes.subarray(offset, offset + length);
     writeRecord(target, record);
-    const { D, N, biases, extras, recoveries, starts, points } = shape;
-    [record.cell, D, N, biases, extras, starts, points, length, crc32(target), recoveries].forEach((word, index) => {
+    const { D, N, biases, extras, recoveries, starts, dropped, points } = shape;
+    const entry = [record.cell, D, N, biases, extras, starts, points, length, crc32(target), recoveries, dropped];
+    entry.forEach((word, index) => {
       view.setUint32(TABLE_AT + i * ENTRY_BYTES + 4 * index, word, true);
     });
     offset += length;
@@ -167,9 +174,11 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
     if (start.extra !== undefined) put(start.extra);
     if (start.recovery !== undefined) put(start.recovery);
   }
+  put(Float64Array.from(record.dropped, ({ loss }) => loss));
   put(record.curveSteps);
-  for (const start of record.starts) put(Int32Array.of(start.start, start.steps, start.outcome));
-  for (const start of record.starts) put(start.curve);
+  const all = [...record.starts, ...record.dropped];
+  for (const { start, steps, outcome } of all) put(Int32Array.of(start, steps, outcome));
+  for (const { curve } of all) put(curve);
 }
 
 /**
@@ -180,41 +189,36 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
 export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord | string {
   if (bytes.length !== entry.length || entry.length !== recordLength(entry)) return 'is cut short';
   if (crc32(bytes) !== entry.crc) return 'is damaged (checksum of a cell)';
-  const { cell, D, N, biases, extras, recoveries, starts: count, points } = entry;
+  const { cell, D, N, biases, extras, recoveries, starts: kept, dropped, points } = entry;
   // A copy, because the bytes may lie at any place of a shared buffer and numbers need an aligned one.
   const buffer = new Uint8Array(bytes).buffer;
   let at = 0;
-  const floats = (length: number): Float64Array => {
-    const values = new Float64Array(buffer.slice(at, at + 8 * length));
-    at += 8 * length;
-    return values;
+  const next = (length: number): ArrayBuffer => {
+    at += length;
+    return buffer.slice(at - length, at);
   };
-  const integers = (length: number): Int32Array => {
-    const values = new Int32Array(buffer.slice(at, at + 4 * length));
-    at += 4 * length;
-    return values;
-  };
-  const numbers = Array.from({ length: count }, () => ({
+  const floats = (length: number): Float64Array => new Float64Array(next(8 * length));
+  const integers = (length: number): Int32Array => new Int32Array(next(4 * length));
+  const models = Array.from({ length: kept }, () => ({
     losses: floats(2),
-    parameters: {
-      W: floats(D * N),
-      b: floats(biases),
-      ...(extras > 0 && { extra: floats(extras) }),
-      ...(recoveries > 0 && { recovery: floats(recoveries) }),
-    },
+    W: floats(D * N),
+    b: floats(biases),
+    ...(extras > 0 && { extra: floats(extras) }),
+    ...(recoveries > 0 && { recovery: floats(recoveries) }),
   }));
+  const losses = [...models.map((model) => model.losses[0] ?? Number.NaN), ...floats(dropped)];
   const curveSteps = integers(points);
-  const ends = Array.from({ length: count }, () => integers(3));
-  const starts: StartRecord[] = [];
-  for (const [i, { losses, parameters }] of numbers.entries()) {
-    const [start = 0, steps = 0, outcome = 0] = ends[i] ?? [];
-    const [loss = Number.NaN, lossStandardError = Number.NaN] = losses;
+  const ends = losses.map(() => integers(3));
+  const curves: StartCurve[] = [];
+  for (const [i, [start = 0, steps = 0, outcome = 0]] of ends.entries()) {
     if (!isOutcome(outcome)) return 'is damaged (unknown outcome)';
-    const curve = new Float32Array(buffer.slice(at, at + 4 * points));
-    at += 4 * points;
-    starts.push({ start, ...parameters, loss, lossStandardError, steps, outcome, curve });
+    curves.push({ start, loss: losses[i] ?? Number.NaN, steps, outcome, curve: new Float32Array(next(4 * points)) });
   }
-  return { cell, D, N, starts, curveSteps };
+  const starts = models.flatMap(({ losses: [, lossStandardError = Number.NaN], ...model }, i): StartRecord[] => {
+    const curve = curves[i];
+    return curve === undefined ? [] : [{ ...curve, ...model, lossStandardError }];
+  });
+  return { cell, D, N, starts, dropped: curves.slice(kept), curveSteps };
 }
 
 const outcomes: readonly number[] = Object.values(Outcome);

@@ -10,6 +10,7 @@ import { CellDetails } from './CellDetails.tsx';
 import { cellSentence } from './cellWords.ts';
 import { DiagramView } from './DiagramView.tsx';
 import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
+import { Gallery } from './Gallery.tsx';
 import { Headline } from './Headline.tsx';
 import { Provenance } from './Provenance.tsx';
 import { RunStatus } from './RunStatus.tsx';
@@ -94,11 +95,12 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
         {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
       </header>
       <RunStatus description={description} source={source} />
-      <Headline summary={summary} group={group} running={running} />
+      <Headline experiment={experiment} summary={summary} group={group} running={running} />
       <div ref={content} class="content">
         {width === 0 ? null : (
           <>
             <DiagramView {...view} />
+            <Gallery {...view} source={source} />
             <CellDetails {...view} source={source} />
           </>
         )}

@@ -79,7 +79,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
         <Directions picture={picture} theme={theme} size={size} missing={absent} />
         <PlotFigure
           title="Training curve"
-          note="of the kept starts"
+          note="of every start"
           testId="training-curve"
           plot={plots.curve}
           missing={absent}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { cellAt, gridSize } from '../core/experiment/sweep.ts';
 import { diagramAxis } from '../core/plots/axes.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
-import { boundaryRows } from '../core/plots/boundary.ts';
+import { boundaryLines } from '../core/plots/boundary.ts';
 import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
 import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
 import { contourKind } from '../core/plots/contourLevels.ts';
@@ -54,15 +54,15 @@ export function DiagramView(view: View): JSX.Element | null {
   );
   const columns = width >= TWO_COLUMNS && sides.length > 1 ? 2 : 1;
   const figure = columns === 2 ? (width - GAP) / 2 : width;
-  const plotWidth = Math.max(180, Math.min(560, figure - axesWidth(layout)));
-  const plotHeight = Math.round(Math.max(180, Math.min(420, plotWidth * (isDiagram ? 0.84 : 0.6))));
+  const plotWidth = Math.max(180, Math.min(isDiagram ? 560 : 760, figure - axesWidth(layout)));
+  const plotHeight = Math.round(Math.max(180, Math.min(isDiagram ? 420 : 340, plotWidth * (isDiagram ? 0.84 : 0.6))));
   const legend = isDiagram
     ? legendPlot(
         group,
         {
           ...legendNeeds(summary, groupIndex(summary, group)),
           contours: contourKind(experiment, shown),
-          boundary: shown.some((one) => boundaryRows(one).length > 0),
+          boundaries: boundaryLines(shown),
           color,
         },
         Math.min(width - 24, 760),

@@ -1,30 +1,21 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { STATUS_TOLERANCE } from '../core/capacity/capacity.ts';
-import { type Block, blocksOf, dimensionsPerFeature } from '../core/capacity/geometry.ts';
+import { type Block, dimensionsPerFeature } from '../core/capacity/geometry.ts';
 import type { CellPicture } from '../core/plots/cellPicture.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
+import { pictureBlocks } from '../core/plots/shapesInWords.ts';
 import { listInWords } from '../core/plots/words.ts';
+import { hasDimensionsPerFeature } from '../core/results/summary.ts';
 
-/** More features make too many pairs to look at between two frames. */
-const MOST_FEATURES = 512;
 /** Longer lists of blocks and of names are cut. */
 const MOST_BLOCKS = 12;
 const MOST_NAMES = 8;
 
 /** The blocks of the trained embedding: which features share dimensions, and what shape they have. */
 export function Geometry({ picture }: { picture: CellPicture }): JSX.Element | null {
-  const { model, names, record, measures } = picture;
+  const { model, names, record } = picture;
   const best = record?.starts[0];
-  const blocks = useMemo(() => {
-    if (best === undefined || measures === undefined || model.N > MOST_FEATURES) {
-      return [];
-    }
-    // Lengths of computation models follow importance, those of layered ones nothing: what counts there is capacity.
-    const byLength = model.family === 'autoencoder' && model.layers === undefined;
-    const represented = byLength ? undefined : Array.from(measures.capacity, (C) => C >= STATUS_TOLERANCE);
-    return blocksOf(best.W, model.D, model.N, represented === undefined ? {} : { represented });
-  }, [picture]);
+  const blocks = useMemo(() => pictureBlocks(picture), [picture]);
   if (best === undefined || blocks.length === 0) {
     return null;
   }
@@ -34,7 +25,10 @@ export function Geometry({ picture }: { picture: CellPicture }): JSX.Element | n
       <figcaption>
         <h3>Geometry</h3>
         <span class="note">
-          N features that share D dimensions; D* = {formatFixed(dimensionsPerFeature(best.W, model.D, model.N))}
+          N features that share D dimensions
+          {hasDimensionsPerFeature(model)
+            ? `; D* = ${formatFixed(dimensionsPerFeature(best.W, model.D, model.N))} dimensions per feature`
+            : ''}
         </span>
       </figcaption>
       <div class="blocks">

@@ -5,7 +5,7 @@ import type { RunSummary } from '../core/results/runSummary.ts';
 
 /** The run in one number, what that number is, and what else there is to know. */
 export interface HeadlineWords {
-  /** `undefined` before the first cell is trained. */
+  /** `undefined` before the first cell is trained, and where a sentence says more. */
   share: string | undefined;
   sentence: string;
   note: string;
@@ -15,14 +15,19 @@ export interface HeadlineWords {
  * How often training did what theory says, ties apart; where theory has no answer, how often the group shares.
  *
  * @param running adds that the numbers are not final
+ * @param ends how the two ends of a sweep along one axis look (`endsInWords`): said where theory has no answer
  */
-export function headlineWords(summary: RunSummary, group: string, running: boolean): HeadlineWords {
+export function headlineWords(summary: RunSummary, group: string, running: boolean, ends?: string): HeadlineWords {
   const found = headline(summary, group);
   const { agrees, differs, ties, finished, diverged } = found;
   if (finished === 0) {
     return { share: undefined, sentence: 'No cell is trained yet; the theory below needs no training.', note: '' };
   }
   const known = agrees + differs;
+  if (known === 0 && ends !== undefined) {
+    const note = diverged === 0 ? '' : `${cellsAre(diverged, 'diverged', 'diverged')}.`;
+    return { share: undefined, sentence: `Features: ${ends}.`, note };
+  }
   const share = (part: number): string => formatShare(Math.round(part * finished), finished);
   const statuses = [
     [found.polysemanticShare, 'polysemantic'],

@@ -1,11 +1,15 @@
 // `npm run bench`: measures what the design promises, prints a table, exits 1 when a budget is missed.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { EngineName } from '../../src/core/experiment/experiment.ts';
 import type { TrainedBlock, TrainingPlan } from '../../src/core/training/plan.ts';
 import { createKernelEngine } from '../../src/engines/kernels/kernelEngine.ts';
+import { BLOCK, createKernelMemory, createMomentKernel } from '../../src/inspect/momentKernel.ts';
 import { createPool } from '../../src/runs/pool.ts';
 import { aPlan, type LaneSpec } from '../unit/support/plans.ts';
+import { npyMatrix } from '../unit/weights/files.ts';
 import { examples, runExample } from './examples.ts';
 import { plainStepSeconds } from './plainTraining.ts';
 import { quality, timeToQuality } from './quality.ts';
@@ -34,6 +38,7 @@ await section('figure 4', figure4);
 await section('inside VS Code', insideVsCode);
 await section('toy models of superposition', superposition);
 await section('kernel throughput', throughput);
+await section('given weights', givenWeights);
 await section('examples: time and memory', examples);
 await section('quality of figure 7', () => withPool('kernels', quality));
 await section('time to equal quality', () =>
@@ -211,6 +216,44 @@ async function throughput(): Promise<Line[]> {
   }
   engine.dispose();
   return shares;
+}
+
+/** The decoder of a sparse autoencoder as large as they were in 2024, from the command line and in the kernel alone. */
+async function givenWeights(): Promise<Line[]> {
+  const [N, D] = [24_576, 768];
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  const file = path.join(directory, 'W_dec.npy');
+  fs.writeFileSync(file, npyMatrix(N, D, scattered(N * D)));
+  let seconds = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 3; round++) {
+    const began = performance.now();
+    const parameters = ['inspect', file, '-o', path.join(directory, 'capacity.csv'), '--workers', '2', '--quiet'];
+    const { status, stderr } = spawnSync(process.execPath, [dist('cli.js'), ...parameters], { encoding: 'utf8' });
+    seconds = Math.min(seconds, (performance.now() - began) / 1000);
+    if (status !== 0) {
+      throw new Error(`inspect failed: ${stderr}`);
+    }
+  }
+  fs.rmSync(directory, { recursive: true });
+
+  const kernel = createMomentKernel(createKernelMemory(kernels), D, { index: 0, of: 1 });
+  const numbers = Float64Array.from(scattered(BLOCK * D));
+  const block = { numbers, first: 0, count: BLOCK, featureStep: D, dimensionStep: 1 };
+  const once = await bestOf(20, async () => {
+    kernel.add(block);
+  });
+  // A multiplication and an addition for each entry of the lower triangle and feature, two to a register.
+  const operations = (BLOCK * D * (D + 6)) / 2;
+  const share = (100 * operations) / once / (await simdPeak());
+  return [
+    judged(`capacity of ${N} features in ${D} dimensions, float32, 2 workers`, seconds, { below: 5 }, 's'),
+    judged('kernel of W Wᵀ, share of peak', share, { atLeast: 50 }, '%'),
+  ];
+}
+
+/** Numbers from −1 to 1 that follow no pattern a matrix would show. */
+function scattered(count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, at) => ((Math.imul(at + 1, 0x9e3779b1) ^ (at << 7)) | 0) / 2 ** 31);
 }
 
 async function bestOf(rounds: number, work: () => Promise<void>): Promise<number> {

@@ -1,7 +1,7 @@
 import { cellAt, cellModel } from '../../src/core/experiment/sweep.ts';
 import { planBlocks, planOf, recordsOf } from '../../src/core/training/blocks.ts';
 import type { TrainedBlock, TrainingPlan } from '../../src/core/training/plan.ts';
-import { readExample } from '../unit/support/trainExample.ts';
+import { example } from '../unit/support/training.ts';
 import { judged, type Line, noted } from './table.ts';
 
 type Train = (plan: TrainingPlan) => Promise<TrainedBlock>;
@@ -17,11 +17,11 @@ const ADAM_BATCH = 1024;
 
 /** The best start's loss of every cell of figure 7 on a coarse grid, on the common sample, in the order of cells. */
 async function losses(train: Train, change: Change = {}): Promise<number[]> {
-  const experiment = readExample('figure7', [
-    { path: 'sweep.x.points', value: change.points ?? POINTS },
-    { path: 'sweep.y.points', value: change.points ?? POINTS },
-    ...(change.adam === true ? [{ path: 'train.optimizer', value: 'adam' }] : []),
-  ]);
+  const experiment = example('figure7', {
+    'sweep.x.points': change.points ?? POINTS,
+    'sweep.y.points': change.points ?? POINTS,
+    ...(change.adam === true ? { 'train.optimizer': 'adam' } : {}),
+  });
   const records = await Promise.all(
     planBlocks(experiment).map(async (whole) => {
       const cells = whole.cells.filter((index) => {

@@ -6,9 +6,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cellIndex } from '../../src/core/experiment/sweep.ts';
 import { reportHtml } from '../../src/webview/report.ts';
+import { example } from '../unit/support/training.ts';
 import { clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
-import { figure7, type TrainedRun, train } from './support/run.ts';
+import { type TrainedRun, train } from './support/run.ts';
 
 const PICTURES = path.resolve(import.meta.dirname, '../../dist-test/pictures');
 const SMALL = {
@@ -28,7 +29,7 @@ let complaints: string[];
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-multiples-'));
   fs.mkdirSync(PICTURES, { recursive: true });
-  const [trained, { js, css }, opened] = await Promise.all([train(figure7(SMALL)), bundlePanel(), launch()]);
+  const [trained, { js, css }, opened] = await Promise.all([train(example('figure7', SMALL)), bundlePanel(), launch()]);
   [run, browser] = [trained, opened];
   fs.writeFileSync(path.join(folder, 'report.html'), reportHtml({ ...run, panelJs: js, panelCss: css }));
 }, 120_000);

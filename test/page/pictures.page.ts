@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportHtml } from '../../src/webview/report.ts';
+import { example } from '../unit/support/training.ts';
 import { allDrawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
-import { figure4, train } from './support/run.ts';
+import { train } from './support/run.ts';
 import { EDITOR_THEMES, type EditorTheme, putOn } from './support/themes.ts';
 
 const PICTURES = path.resolve(import.meta.dirname, '../../dist-test/pictures');
@@ -18,7 +19,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-pictures-'));
-  const [run, { js, css }] = await Promise.all([train(figure4()), bundlePanel()]);
+  const [run, { js, css }] = await Promise.all([train(example('figure4')), bundlePanel()]);
   fs.writeFileSync(path.join(folder, 'report.html'), reportHtml({ ...run, panelJs: js, panelCss: css }));
   fs.mkdirSync(PICTURES, { recursive: true });
   browser = await launch();

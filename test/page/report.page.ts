@@ -7,10 +7,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Experiment } from '../../src/core/experiment/experiment.ts';
 import { emptySummary } from '../../src/core/results/summary.ts';
 import { reportHtml } from '../../src/webview/report.ts';
+import { experimentOf } from '../unit/experiment/builders.ts';
 import { layeredText } from '../unit/runs/builders.ts';
+import { example } from '../unit/support/training.ts';
 import { allDrawn, clickCell, DETAILS, drawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
-import { descriptionOf, experimentOf, figure4, type TrainedRun, train } from './support/run.ts';
+import { descriptionOf, type TrainedRun, train } from './support/run.ts';
 import { EDITOR_THEMES, putOn } from './support/themes.ts';
 
 /** Figure 4 with fewer cells: 11 × 9, so that a cell is large enough to click, and the points A to F, cells 99 to 104. */
@@ -26,7 +28,7 @@ let complaints: string[];
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-report-'));
-  [browser, bundle, run] = await Promise.all([launch(), bundlePanel(), train(figure4(SMALL))]);
+  [browser, bundle, run] = await Promise.all([launch(), bundlePanel(), train(example('figure4', SMALL))]);
 });
 
 afterAll(async () => {
@@ -241,7 +243,7 @@ describe('a report', () => {
   });
 
   it('draws more than 2000 marks on a canvas', async () => {
-    await open(untrained(figure4({ 'sweep.x.points': 60, 'sweep.y.points': 50 })));
+    await open(untrained(example('figure4', { 'sweep.x.points': 60, 'sweep.y.points': 50 })));
     await drawn(page, 'diagram-theory');
     expect(await page.getByTestId('diagram-theory').locator('canvas').count()).toBe(1);
     const box = await page.getByTestId('diagram-theory').locator('canvas').boundingBox();
@@ -250,7 +252,7 @@ describe('a report', () => {
   });
 
   it('shows theory, and says so, where nothing is trained', async () => {
-    await open(untrained(figure4(SMALL)));
+    await open(untrained(example('figure4', SMALL)));
     await drawn(page, 'diagram-theory');
     await drawn(page, 'marginal-benefit');
     expect(await page.getByTestId('training-curve').textContent()).toBe('This cell is not trained yet.');
@@ -282,7 +284,7 @@ features: [{ name: odd, importance: 2 }, { name: rest, count: 5, importance: 1 }
   });
 
   it('treats names from a file as text', async () => {
-    const hostile = figure4({ ...SMALL, 'train.steps': 100 });
+    const hostile = example('figure4', { ...SMALL, 'train.steps': 100 });
     hostile.name = '<img src=x onerror=alert(1)></script>';
     hostile.description = '<b>bold</b>';
     await open(untrained(hostile));

@@ -1,14 +1,16 @@
 /**
- * Greatest density at which two features in one dimension of a ReLU autoencoder gain by superposition, in closed form:
+ * Greatest density at which N features in N − 1 dimensions of a ReLU autoencoder gain by superposition, in closed form:
  *
- *     p < 4r / (2 + 5r) for r ≤ 1,    p < 4 / (5 + 2r) for r ≥ 1.
+ *     p < 4a / (5a + 2b),    a ≤ b the two least importances.
  *
- * There an antipodal pair of unit length without bias has less loss, (1 + r) p²/6, than a model that ignores the less
- * important feature, min(1, r) (p/3 − p²/4). Sufficient, not necessary: trained pairs choose better lengths and
- * biases. The setting is the first phase diagram of Elhage et al. 2022, Toy Models of Superposition.
+ * There an antipodal pair of the two, of unit length and without bias, has less loss, (a + b) p²/6, than a model that
+ * ignores the least important feature, a (p/3 − p²/4), the best without superposition. Sufficient, not necessary:
+ * trained pairs choose better lengths and biases. For two features in one dimension and three in two these are the
+ * phase diagrams of Elhage et al. 2022, Toy Models of Superposition.
  *
- * @param r importance of one feature over that of the other, above 0
+ * @param importance (N) at least two, above 0; the features are independent and equally dense
  */
-export function superpositionDensity(r: number): number {
-  return r <= 1 ? (4 * r) / (2 + 5 * r) : 4 / (5 + 2 * r);
+export function superpositionDensity(importance: readonly number[]): number {
+  const [a = Number.NaN, b = Number.NaN] = importance.toSorted((first, second) => first - second);
+  return (4 * a) / (5 * a + 2 * b);
 }

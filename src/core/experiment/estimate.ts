@@ -14,27 +14,33 @@ export interface Estimate {
 
 /**
  * Estimates a run from sizes alone, without expanding a cell. With s kept starts, N and D the largest in any cell and
- * g groups: a cell takes its summary (4g + 2 numbers), s·N rows of results, s·(D·N + N) weights and s training curves;
- * a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the N values of a batch and
- * of the common sample with their lists. Layered models have E weights and biases more, and keep the H units of their
- * layers, before and after the activation, for every input until its gradient is taken.
+ * g groups: a cell takes its summary (4g + N + 3 numbers), s·N rows of results, s·(D·N + N) weights and the training
+ * curves of all its starts; a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the
+ * N values of a batch and of the common sample with their lists. Layered models have E weights and biases more, and keep
+ * the H units of their layers, before and after the activation, for every input until its gradient is taken.
  */
 export function estimateWork(experiment: Experiment): Estimate {
   const { features, train } = experiment;
   const cells = cellCount(experiment);
   const kept = train.keep === 'all' ? train.starts : 1;
   const D = largestSetting(experiment, 'model.dimensions', experiment.model.dimensions);
-  const N = features.reduce(
-    (sum, group) => sum + largestSetting(experiment, `features.${group.name}.count`, group.count),
-    0,
-  );
+  const N = mostFeatures(experiment);
   const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
   const { extra: E, units: H } = largestLayers(experiment, D, N);
-  const numbersPerCell = 4 * features.length + 2 + kept * (N * columns + D * N + N + E + CURVE_POINTS);
+  const summary = 4 * features.length + N + 3;
+  const numbersPerCell = summary + kept * (N * columns + D * N + N + E) + train.starts * CURVE_NUMBERS;
   const batch = largestSetting(experiment, 'train.batch', train.batch);
   const inputs = mayBeSampled(experiment) ? (N + 4 * H) * (batch + COMMON_SAMPLE) : 0;
   const block = 4 * (5 * (D * N + E) + N * N) + inputs;
   return { cells, models: cells * train.starts, bytes: 8 * (cells * numbersPerCell + block) };
+}
+
+/** The number of features, the largest in any cell; an upper bound where several groups vary. */
+export function mostFeatures(experiment: Experiment): number {
+  return experiment.features.reduce(
+    (sum, group) => sum + largestSetting(experiment, `features.${group.name}.count`, group.count),
+    0,
+  );
 }
 
 /** Of layered models: the most numbers beside W and b, and the units of all layers. 0 for plain ones. */
@@ -64,7 +70,8 @@ function mayBeSampled(experiment: Experiment): boolean {
 
 const COMMON_SAMPLE = 1024;
 const FIXED_COLUMNS = 17;
-const CURVE_POINTS = 64;
+/** Of 64 points in single precision. */
+const CURVE_NUMBERS = 32;
 
 /** Largest value that a parameter takes in any cell. */
 export function largestSetting(experiment: Experiment, path: string, own: number): number {

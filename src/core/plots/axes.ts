@@ -7,13 +7,15 @@ import { formatNumber } from './format.ts';
 /** One swept channel as an axis of a diagram. */
 export interface DiagramAxis {
   channel: ChannelName;
-  /** `Relative importance of odd` */
+  /** `Relative importance of odd`: what tables and tooltips call it. */
   title: string;
+  /** What stands at the axis where its coordinates are not the swept values themselves. */
+  heading?: string;
   /** Ranges are drawn on a scale; lists of values and cases stand side by side. */
   kind: 'continuous' | 'ordinal';
   /** Of a continuous axis; `linear` otherwise. */
   scale: AxisScale;
-  /** Coordinates of the cells: the swept values, or 0, 1, … on an ordinal axis. */
+  /** Coordinates of the cells: the swept values (or, `isReciprocal`, one over them), or 0, 1, … on an ordinal axis. */
   centres: number[];
   /** (centres + 1) borders between the cells, in their order: halfway on the axis, the outermost at the ends of the range. */
   edges: number[];
@@ -37,16 +39,18 @@ export function diagramAxis(experiment: Experiment, channel: ChannelName): Diagr
   const title = channelTitle(experiment, swept);
   const labels = channelLabels(experiment, swept);
   if (swept.kind === 'range' && swept.values.length > 1) {
-    const { scale, values } = swept;
-    const ends: [number, number] = [Math.min(...values), Math.max(...values)];
+    const { scale } = swept;
+    const reciprocal = isReciprocal(experiment, swept);
+    const centres = reciprocal ? swept.values.map((value) => 1 / value) : swept.values;
     return {
       channel,
       title,
+      ...(reciprocal ? { heading: '1 / density, that is 1/(1 − sparsity)' } : {}),
       kind: 'continuous',
       scale,
-      centres: values,
-      edges: edgesOf(values, scale),
-      domain: ends,
+      centres,
+      edges: edgesOf(centres, scale),
+      domain: [Math.min(...centres), Math.max(...centres)],
       labels,
     };
   }
@@ -61,6 +65,16 @@ export function diagramAxis(experiment: Experiment, channel: ChannelName): Diagr
     domain: [0, labels.length - 1],
     labels,
   };
+}
+
+/**
+ * Is an axis drawn as one over its values? Density is where it is the only axis and logarithmic: sparsity then grows to
+ * the right, as in Elhage et al. 2022. A diagram of two axes has density itself, as Scherlis et al. 2022 draw it.
+ */
+function isReciprocal({ sweep }: Experiment, swept: Channel): boolean {
+  const [only, second] = [sweep.x, sweep.y].filter((channel) => channel !== undefined);
+  const alone = only === swept && second === undefined;
+  return alone && swept.kind === 'range' && swept.scale === 'log' && swept.parameter === 'data.density';
 }
 
 /** Borders halfway between neighbours as the axis shows them: geometric means on a logarithmic one. */
@@ -107,7 +121,7 @@ export function placeOn(
   }
   const value = settingOf(swept.parameter);
   if (axis.kind === 'continuous') {
-    return typeof value === 'number' ? value : undefined;
+    return typeof value !== 'number' ? undefined : isReciprocal(experiment, swept) ? 1 / value : value;
   }
   const values: readonly Setting[] = swept.values;
   return value === undefined ? undefined : found(values.indexOf(value));

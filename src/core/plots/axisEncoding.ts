@@ -25,7 +25,7 @@ function guides(axis: DiagramAxis | undefined, channel: 'x' | 'y'): object {
   if (axis === undefined) {
     return { axis: null };
   }
-  const title = axis.inGrid === 'bare' ? null : axis.title;
+  const title = axis.inGrid === 'bare' ? null : (axis.heading ?? axis.title);
   // A fixed extent keeps both diagrams of a pair aligned, whatever a renderer takes text to measure.
   const room = labelRoom(axis);
   const fixed = channel === 'y' ? { minExtent: room, maxExtent: room } : {};

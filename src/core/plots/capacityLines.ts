@@ -1,37 +1,61 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
+import { cellAt, cellModel } from '../experiment/sweep.ts';
 import type { RunSummary } from '../results/runSummary.ts';
+import { hasDimensionsPerFeature } from '../results/summary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { placeEncoding } from './axisEncoding.ts';
 import { cellFacts, coordinate, tooltipFields, tooltipTexts } from './cellRows.ts';
-import { diagramDescription, diagramTable } from './diagramText.ts';
+import { DIMENSIONS_WORDS, dimensionLayers, dimensionRows } from './dimensionsLine.ts';
+import { featureKey } from './featureKey.ts';
+import { featureLayers, featureRows, featureSeries, isSpread, widened } from './featureSeries.ts';
 import { groupColors } from './groups.ts';
-import { keyStrip } from './keyStrip.ts';
+import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { pickedBy } from './labelledPoints.ts';
-import { type DiagramLayout, settingsOf } from './layout.ts';
+import { type DiagramLayout, settingAlong } from './layout.ts';
+import { linesDescription, linesTable } from './linesText.ts';
 import type { DiagramOptions } from './phaseDiagram.ts';
+import { FRACTION_ROOM, PLATEAU_ROOM, plateauLayers, plateauRows } from './plateaus.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer, View } from './spec.ts';
+import type { PlotTheme } from './theme.ts';
+
+/** D* and the capacities of plateaus may lie a little above 1. */
+const TOP = 1.05;
 
 /**
- * What a sweep along one axis looks like: the capacity of every feature group against it, as a line on a continuous
- * axis and as dots on an ordinal one, over the bands of the two plain statuses. The swept channel is drawn from left
- * to right, be it x or y.
+ * What a sweep along one axis looks like: capacity against it, over the bands of the two plain statuses. A line for
+ * each feature group on a continuous axis, dots on an ordinal one; and, where a summary lists features, a dot for every
+ * member of the larger groups. Of autoencoders also D* = D/‖W‖², the dimensions per feature of Elhage et al. 2022, and
+ * guides at the capacities of regular shapes. The swept channel is drawn from left to right, be it x or y.
  */
 export function capacityLinesPlot(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): Plot {
   return plotOf(capacityLinesView(layout, summary, options), options.theme, {
-    description: diagramDescription(layout, summary, options),
-    table: () => diagramTable(layout, summary, options),
+    description: linesDescription(layout, summary, options.side),
+    table: () => linesTable(layout, summary, options.side),
   });
 }
 
-/** The plot as a view of a larger figure. */
 export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): PlotView {
-  const { theme, side, width, height, prefix = '', title } = options;
-  const axis = layout.x ?? layout.y;
+  const { theme, side, height, prefix = '', title } = options;
   const name = (dataset: string): string => `${prefix}${dataset}`;
+  const tied = hasDimensionsPerFeature(cellModel(layout.experiment, cellAt(layout.experiment, layout.cells[0] ?? 0)));
+  const measured = tied && side === 'trained';
+  const named = options.width >= 3 * PLATEAU_ROOM;
+  const width = options.width - (tied ? (named ? PLATEAU_ROOM : FRACTION_ROOM) : 0);
   const colors = groupColors(layout.experiment, theme);
+  const features = side === 'theory' ? [] : featureSeries(layout, summary, colors, theme);
+  const listed = new Set(features.map(({ group }) => group));
+  const groups = [...colors].filter(([group]) => !listed.has(group));
+  const only = layout.x ?? layout.y;
+  const axis = only !== undefined && isSpread(only, features) ? widened(only) : only;
   const key = keyStrip(
-    [...colors].map(([text, color]) => ({ sign: 'line', color, text })),
+    [
+      ...(colors.size === 1 && features.length > 0
+        ? featureKey(features, 'dot', 2)
+        : [...colors].map(([text, color]): KeyItem => ({ sign: 'line', color, text }))),
+      ...(measured ? [{ sign: 'line' as const, color: theme.muted, text: DIMENSIONS_WORDS }] : []),
+      ...(options.width < LEAST_EXPLAINED ? [] : bandKey(theme)),
+    ],
     width,
     theme,
     name('key'),
@@ -40,27 +64,28 @@ export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, op
     ...key.data,
     [name('bands')]: [
       { from: 0, to: STATUS_TOLERANCE, color: theme.ignored },
-      { from: 1 - STATUS_TOLERANCE, to: 1, color: theme.dedicated },
+      { from: 1 - STATUS_TOLERANCE, to: tied ? TOP : 1, color: theme.dedicated },
     ],
-    [name('cells')]: [...colors].flatMap(([group, color]) => groupRows(layout, summary, options, group, color)),
-    [name('selected')]: selectedRows(layout, axis, options.selected),
+    ...(tied ? { [name('plateaus')]: plateauRows(named) } : {}),
+    ...(measured ? { [name('dimensions')]: dimensionRows(layout, summary) } : {}),
+    ...(features.length === 0 ? {} : { [name('features')]: featureRows(layout, summary, features) }),
+    [name('cells')]: groups.flatMap(([group, color]) => groupRows(layout, summary, options, group, color)),
+    [name('selected')]: selectedRows(layout, options.selected),
   };
   const x = placeEncoding(axis, 'x', 'at');
   const y = {
     type: 'quantitative',
     title: 'Capacity',
-    scale: { domain: [0, 1], nice: false },
-    axis: { tickCount: 5, format: '~g', grid: true, domain: false, minExtent: 34, maxExtent: 34 },
+    scale: { domain: [0, tied ? TOP : 1], nice: false },
+    axis: {
+      values: [0, 0.2, 0.4, 0.6, 0.8, 1],
+      format: '~g',
+      grid: !tied,
+      domain: false,
+      minExtent: 34,
+      maxExtent: 34,
+    },
   };
-  const color = { field: 'color', type: 'nominal', scale: null };
-  const tooltip = [
-    { field: 'group', title: 'Group', type: 'nominal' },
-    ...tooltipFields(layout, side, 'the group').map(({ field, title: heading }) => ({
-      field,
-      title: heading,
-      type: 'nominal',
-    })),
-  ];
   const lines = {
     width,
     height,
@@ -68,43 +93,59 @@ export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, op
       {
         data: { name: name('bands') },
         mark: { type: 'rect', opacity: 0.55 },
-        encoding: { y: { ...y, field: 'from' }, y2: { field: 'to' }, fill: color },
+        encoding: { y: { ...y, field: 'from' }, y2: { field: 'to' }, fill: COLOR },
       },
+      ...(tied ? plateauLayers(name('plateaus'), y, width, theme) : []),
       {
         data: { name: name('selected') },
         mark: { type: 'rule', stroke: theme.highlight, strokeWidth: 1.5 },
         encoding: { x },
       },
-      ...(axis?.kind === 'continuous'
-        ? [
-            {
-              data: { name: name('cells') },
-              mark: { type: 'line', strokeWidth: 2 },
-              encoding: {
-                x,
-                y: { ...y, field: 'capacity' },
-                detail: { field: 'group', type: 'nominal' },
-                stroke: color,
-              },
-            },
-          ]
-        : []),
-      {
-        data: { name: name('cells') },
-        mark: {
-          type: 'point',
-          shape: 'circle',
-          size: axis?.kind === 'continuous' ? 26 : 60,
-          opacity: 1,
-          cursor: 'pointer',
-        },
-        ...(prefix === '' ? pickedBy('pick') : {}),
-        encoding: { x, y: { ...y, field: 'capacity' }, fill: color, stroke: color, tooltip },
-      },
+      ...(measured ? dimensionLayers(name('dimensions'), { x, y }, layout, theme) : []),
+      ...(features.length === 0 ? [] : featureLayers(name('features'), { x, y }, layout, features)),
+      ...groupLayers(name('cells'), { x, y }, layout, options),
     ] as Layer[],
   };
   const heading = title === undefined ? {} : { title: { text: title, anchor: 'middle' as const } };
   return { view: { ...heading, ...SCALES_APART, vconcat: [key.view, lines], spacing: 4 } as View, data };
+}
+
+/** In narrower plots, those of a grid, the bands go without an explanation. */
+const LEAST_EXPLAINED = 280;
+
+const bandKey = (theme: PlotTheme): KeyItem[] => [
+  { sign: 'swatch', color: theme.dedicated, text: 'dedicated' },
+  { sign: 'swatch', color: theme.ignored, outline: theme.axis, text: 'ignored' },
+];
+
+const COLOR = { field: 'color', type: 'nominal', scale: null } as const;
+
+/** Lines between the dots of a group on a continuous axis. Clicks choose dots, but not in a figure for print. */
+function groupLayers(
+  dataset: string,
+  { x, y }: { x: object; y: object },
+  layout: DiagramLayout,
+  { side, prefix = '' }: DiagramOptions,
+): object[] {
+  const continuous = (layout.x ?? layout.y)?.kind === 'continuous';
+  const data = { name: dataset };
+  const encoding = { x, y: { ...y, field: 'capacity' } };
+  const tooltip = [
+    { field: 'group', title: 'Group', type: 'nominal' },
+    ...tooltipFields(layout, side, 'the group').map((field) => ({ ...field, type: 'nominal' })),
+  ];
+  const lines = {
+    data,
+    mark: { type: 'line', strokeWidth: 2 },
+    encoding: { ...encoding, detail: { field: 'group', type: 'nominal' }, stroke: COLOR },
+  };
+  const dots = {
+    data,
+    mark: { type: 'point', shape: 'circle', size: continuous ? 26 : 60, opacity: 1, cursor: 'pointer' },
+    ...(prefix === '' ? pickedBy('pick') : {}),
+    encoding: { ...encoding, fill: COLOR, stroke: COLOR, tooltip },
+  };
+  return continuous ? [lines, dots] : [dots];
 }
 
 function groupRows(
@@ -118,21 +159,20 @@ function groupRows(
   const index = summary.groups.indexOf(group);
   return Array.from(layout.cells, (cell, place) => {
     const facts = cellFacts(summary, index, side, cell);
+    const setting = settingAlong(layout, place);
     return {
       cell,
       group,
       color,
       at: coordinate(layout, layout.x === undefined ? 'y' : 'x', axis?.centres[place] ?? 0),
       capacity: Number.isNaN(facts.capacity) ? null : facts.capacity,
-      ...tooltipTexts(
-        facts,
-        settingsOf(layout, layout.x === undefined ? 0 : place, layout.x === undefined ? place : 0),
-      ),
+      ...tooltipTexts(facts, setting === undefined ? [] : [setting]),
     };
   });
 }
 
-function selectedRows(layout: DiagramLayout, axis: DiagramAxis | undefined, selected: number | undefined): Row[] {
+function selectedRows(layout: DiagramLayout, selected: number | undefined): Row[] {
+  const axis: DiagramAxis | undefined = layout.x ?? layout.y;
   const place = selected === undefined ? -1 : layout.cells.indexOf(selected);
   const point = layout.points.find(({ cell }) => cell === selected);
   const channel = layout.x === undefined ? 'y' : 'x';

@@ -32,7 +32,8 @@ export function diagramDescription(
   return `${what} ${found}${points}`;
 }
 
-function axisInWords({ title, kind, labels, scale }: DiagramAxis): string {
+/** `density from 1 to 0.01 (logarithmic)` */
+export function axisInWords({ title, kind, labels, scale }: DiagramAxis): string {
   const lower = title.charAt(0).toLowerCase() + title.slice(1);
   return kind === 'continuous'
     ? `${lower} from ${labels[0]} to ${labels.at(-1)} (${scale === 'log' ? 'logarithmic' : 'linear'})`

@@ -12,6 +12,8 @@ import type { PlotTheme } from './theme.ts';
 export type Plane = { a: number; b: number } | 'principal';
 
 const MOST_NAMES = 24;
+/** Shorter arrows have no name, as a share of the longest. */
+const LEAST_NAMED = 0.12;
 const AXIS = 52;
 const FONT = 11;
 
@@ -47,7 +49,19 @@ export function directionsPlot(
   const side = Math.max(80, Math.min(width - AXIS, height - key.height - 46));
   const pixel = (value: number): number => ((value + most) / (2 * most)) * side;
   const markers = tips.map(({ name, x, y }) => ({ x: pixel(x), y: side - pixel(y), text: name }));
-  const labels = names.length <= MOST_NAMES ? placeLabels(markers, { width: side, height: side }, 4, FONT) : [];
+  const longest = Math.max(...tips.map(({ x, y }) => Math.hypot(x, y)));
+  // Names of features that hardly leave the origin would lie on top of each other there.
+  const named = tips.flatMap(({ x, y }, i) => (Math.hypot(x, y) > LEAST_NAMED * longest ? [i] : []));
+  const places =
+    names.length <= MOST_NAMES
+      ? placeLabels(
+          named.flatMap((i) => markers[i] ?? []),
+          { width: side, height: side },
+          4,
+          FONT,
+        )
+      : [];
+  const labels = new Map(named.flatMap((i, at) => (places[at] === undefined ? [] : [[i, places[at]] as const])));
   const rows: Row[] = tips.map(({ name, x, y }, i) => ({
     name,
     x,
@@ -55,10 +69,10 @@ export function directionsPlot(
     x0: 0,
     y0: 0,
     color: colors.get(model.group[i] ?? '') ?? theme.muted,
-    label: labels[i] === undefined ? '' : name,
-    dx: labels[i]?.dx ?? 0,
-    dy: labels[i]?.dy ?? 0,
-    align: labels[i]?.align ?? 'left',
+    label: labels.has(i) ? name : '',
+    dx: labels.get(i)?.dx ?? 0,
+    dy: labels.get(i)?.dy ?? 0,
+    align: labels.get(i)?.align ?? 'left',
     xText: formatFixed(x),
     yText: formatFixed(y),
     lengthText: formatFixed(Math.sqrt(picture.measures?.norm2[i] ?? Number.NaN)),

@@ -2,14 +2,16 @@ import { describeParameter } from '../experiment/describe.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { gridSize, sweptPaths } from '../experiment/sweep.ts';
 import { plural } from '../experiment/words.ts';
+import type { CellRecord } from '../results/cellRecord.ts';
 import { headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { theorySummary } from '../results/summary.ts';
-import { boundaryRows } from './boundary.ts';
+import { boundaryLines } from './boundary.ts';
 import { capacityLinesView } from './capacityLines.ts';
 import { type DiagramSide, groupIndex } from './cellRows.ts';
 import { contourKind } from './contourLevels.ts';
 import { formatCount, formatShare } from './format.ts';
+import { galleryTitle, galleryView } from './gallery.ts';
 import { type DiagramLayout, diagramLayout } from './layout.ts';
 import { legendNeeds, legendView } from './legend.ts';
 import { diagramMultiples, hasTheory, type Multiples, multiplesWhere } from './multiples.ts';
@@ -28,11 +30,14 @@ export interface FigureOptions {
   height?: number;
   /** Under the title; what the run found when left out. */
   caption?: string;
+  /** The finished ones among `galleryCells`: what was learned along a sweep is drawn from them. */
+  records?: ReadonlyMap<number, CellRecord>;
 }
 
 /**
  * The figure of a run, for publication: analytic and trained diagram side by side on equal scales; of a sweep with rows
- * or columns a grid of diagrams each; one legend under all. With one swept axis the diagrams are lines of capacity.
+ * or columns a grid of diagrams each; one legend under all. With one swept axis the diagrams are lines of capacity, and
+ * under them stand small pictures of some cells' embeddings.
  *
  * @returns a complete Vega-Lite specification with its data inside; `undefined` for an experiment that sweeps nothing,
  *   which has no diagram
@@ -49,19 +54,21 @@ export function figureSpec(
   }
   const full = withTheory(summary, theorySummary(experiment));
   const multiples = diagramMultiples(experiment);
-  const grid = multiples !== undefined;
-  const { theme = PAPER_THEME, width = grid ? 220 : 340, height = grid ? 190 : 290 } = options;
   const layouts = multiples?.panels.flat() ?? [diagramLayout(experiment)];
+  const isDiagram = size.x > 1 && size.y > 1;
+  const paired = layouts.some((layout) => hasTheory(full, group, layout));
+  const usual = multiples !== undefined ? SMALL : isDiagram || paired ? HALF : WHOLE;
+  const { theme = PAPER_THEME, width = usual.width, height = usual.height } = options;
   const drawing: Drawing = { experiment, summary: full, theme, width, height, group };
   const diagrams = multiples === undefined ? diagramPair(drawing, layouts) : diagramGrids(drawing, multiples);
-  const isDiagram = size.x > 1 && size.y > 1;
   const needs = {
     ...legendNeeds(full, groupIndex(full, group)),
     contours: contourKind(experiment, layouts),
-    boundary: layouts.some((layout) => boundaryRows(layout).length > 0),
+    boundaries: boundaryLines(layouts),
   };
   const legend = isDiagram ? [legendView(group, needs, 2 * width, theme)] : [];
-  const parts = [diagrams, ...legend];
+  const gallery = galleryView(experiment, options.records ?? new Map(), { theme, width: GALLERY });
+  const parts = [diagrams, ...legend, ...(gallery === undefined ? [] : [withTitle(gallery, galleryTitle(experiment))])];
   const view = { ...SCALES_APART, vconcat: parts.map((part) => part.view), spacing: 18, center: true } as View;
   const caption = options.caption ?? captionOf(experiment, summary, group);
   const titled = {
@@ -78,6 +85,18 @@ export function figureSpec(
     }),
   );
 }
+
+/** Plotting areas, pixels: in a grid, of one of two diagrams side by side, of a single one. */
+const SMALL = { width: 220, height: 190 };
+const HALF = { width: 340, height: 290 };
+const WHOLE = { width: 660, height: 330 };
+
+const GALLERY = 720;
+
+const withTitle = ({ view, data }: PlotView, text: string): PlotView => ({
+  view: { ...view, title: { text, anchor: 'middle' } } as View,
+  data,
+});
 
 interface Drawing {
   experiment: Experiment;
@@ -127,7 +146,7 @@ function diagramGrid(drawing: Drawing, { panels, rowTitles, columnTitles }: Mult
     return { view: (text === undefined ? view : { ...view, title: heading }) as View, data };
   });
   const { view, data } = below(rows, 12);
-  return { view: { ...view, title: { text: SIDE_TITLES[side], anchor: 'middle' } } as View, data };
+  return withTitle({ view, data }, SIDE_TITLES[side]);
 }
 
 function diagram(drawing: Drawing, layout: DiagramLayout, side: DiagramSide, title: string | undefined): PlotView {

@@ -1,3 +1,4 @@
+import { gramMatrix } from '../capacity/gram.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
 import { alongRamp } from './colors.ts';
 import { formatFixed, formatNumber } from './format.ts';
@@ -66,18 +67,6 @@ export function gramPlot(picture: CellPicture, theme: PlotTheme, { width, height
     description: description(picture, gram),
     table: () => table(names, gram, bias),
   });
-}
-
-/** WᵀW, (N×N) row-major. */
-function gramMatrix(W: Float64Array, D: number, N: number): Float64Array {
-  const gram = new Float64Array(N * N);
-  for (let a = 0; a < D; a++) {
-    for (let i = 0; i < N; i++) {
-      const own = W[a * N + i] ?? 0;
-      for (let j = 0; j < N; j++) gram[i * N + j] = (gram[i * N + j] ?? 0) + own * (W[a * N + j] ?? 0);
-    }
-  }
-  return gram;
 }
 
 const longestOf = (names: readonly string[]): number => Math.max(...names.map((name) => textWidth(name)));

@@ -38,7 +38,37 @@ export function groupColors(experiment: Experiment, theme: PlotTheme): Map<strin
   );
 }
 
-/** The same for bars: the neutral colour softened, for areas weigh more than lines. */
+/** How far the last member of a group is mixed with the background. */
+const PALEST = 0.72;
+
+/**
+ * (N) colour of every feature: that of its group. Where the importances of a group differ its first member is
+ * strongest and the others are paler.
+ */
+export function featureColors(
+  model: Pick<CellModel, 'group' | 'importance'>,
+  colors: ReadonlyMap<string, string>,
+  theme: PlotTheme,
+): string[] {
+  return model.group.map((group, i) => {
+    const color = colors.get(group) ?? theme.muted;
+    const { first, share, last } = placeInGroup(model, i);
+    const alike = model.importance[first] === model.importance[last];
+    return alike ? color : mix(color, theme.background, PALEST * share);
+  });
+}
+
+/** First and last member of a feature's group, and how far on the way between them the feature is, 0 … 1. */
+export function placeInGroup(
+  { group }: Pick<CellModel, 'group'>,
+  i: number,
+): { first: number; last: number; share: number } {
+  const name = group[i] ?? '';
+  const [first, last] = [group.indexOf(name), group.lastIndexOf(name)];
+  return { first, last, share: (i - first) / Math.max(1, last - first) };
+}
+
+/** Colours of groups for bars: the neutral one softened, for areas weigh more than lines. */
 export function groupFills(experiment: Experiment, theme: PlotTheme): Map<string, string> {
   const soften = (color: string): string =>
     color === theme.reference ? mix(theme.foreground, theme.background, 0.42) : color;

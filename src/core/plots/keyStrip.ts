@@ -4,7 +4,7 @@ import type { PlotTheme } from './theme.ts';
 
 /** One entry of a key: a sign as the plot draws it, and what it means. */
 export interface KeyItem {
-  sign: 'line' | 'dashes' | 'dot' | 'ring' | 'bar' | 'tick' | 'swatch' | 'cross' | 'circle';
+  sign: 'line' | 'dashes' | 'dots' | 'dot' | 'ring' | 'bar' | 'tick' | 'swatch' | 'cross' | 'circle';
   color: string;
   text: string;
   /** Outline of a swatch that would vanish in the background. */
@@ -84,6 +84,7 @@ function signLayers(dataset: string, theme: PlotTheme): Layer[] {
   return [
     { ...of('line'), mark: { type: 'rule', strokeWidth: 2 }, encoding: across },
     { ...of('dashes'), mark: { type: 'rule', strokeWidth: 1.5, strokeDash: [4, 3] }, encoding: across },
+    { ...of('dots'), mark: { type: 'rule', strokeWidth: 2, strokeDash: [2, 2] }, encoding: across },
     { ...of('tick'), mark: { type: 'rule', strokeWidth: 2.5 }, encoding: across },
     {
       ...of('dot'),

@@ -86,6 +86,11 @@ export function settingsOf(layout: DiagramLayout, ix: number, iy: number): { tit
   return [...named(layout.x, ix), ...named(layout.y, iy)];
 }
 
+/** The setting of a place along the only axis of a layout. */
+export function settingAlong(layout: DiagramLayout, place: number): { title: string; value: string } | undefined {
+  return settingsOf(layout, layout.x === undefined ? 0 : place, layout.x === undefined ? place : 0)[0];
+}
+
 export type Step = 'left' | 'right' | 'up' | 'down';
 
 /**

@@ -2,7 +2,7 @@ import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import { Agreement, GroupStatus, type RunSummary } from '../results/runSummary.ts';
 import { RECOVERED } from '../results/status.ts';
 import { Outcome } from '../training/plan.ts';
-import { BOUNDARY_WORDS } from './boundary.ts';
+import { BOUNDARY_WORDS, type BoundaryLine } from './boundary.ts';
 import type { DiagramColor } from './cellRows.ts';
 import { mix } from './colors.ts';
 import type { ContourKind } from './contourLevels.ts';
@@ -20,8 +20,8 @@ export interface LegendNeeds {
   diverged: boolean;
   /** Which contours are drawn; left out: every 0.1. */
   contours?: ContourKind;
-  /** A closed-form boundary is drawn. */
-  boundary?: boolean;
+  /** Which closed-form boundaries are drawn. */
+  boundaries?: readonly BoundaryLine[];
   /** Left out: capacity. */
   color?: DiagramColor;
 }
@@ -87,7 +87,10 @@ function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
       needs.contours === 'both' && needs.color !== 'recovery',
       { sign: 'line', color: theme.muted, text: PLATEAU_WORDS },
     ],
-    [needs.boundary === true, { sign: 'dashes', color: theme.foreground, text: BOUNDARY_WORDS }],
+    ...(needs.boundaries ?? []).map((line): [boolean, KeyItem] => [
+      true,
+      { sign: line === 'superposition' ? 'dashes' : 'dots', color: theme.foreground, text: BOUNDARY_WORDS[line] },
+    ]),
     [needs.diverged, { sign: 'cross', color: theme.foreground, text: 'training diverged' }],
   ];
   return items.flatMap(([needed, item]) => (needed ? [item] : []));

@@ -1,7 +1,7 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { centre, extent } from './axisEncoding.ts';
-import { boundaryLayers, boundaryRows } from './boundary.ts';
+import { boundaryLayers, boundaryLines, boundaryRows } from './boundary.ts';
 import {
   cellBox,
   cellFacts,
@@ -100,7 +100,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
           stroke: { field: 'ink', type: 'nominal', scale: null },
         },
       },
-      ...(boundary.length === 0 ? [] : boundaryLayers(name('boundary'), at, theme)),
+      ...(boundary.length === 0 ? [] : boundaryLayers(name('boundary'), at, boundaryLines([layout]), theme)),
       {
         data: { name: name('marks') },
         mark: { type: 'point', filled: false, strokeWidth: 1.2, size: 22, opacity: 1 },

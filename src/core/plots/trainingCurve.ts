@@ -1,3 +1,4 @@
+import type { StartCurve } from '../results/cellRecord.ts';
 import { Outcome } from '../training/plan.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
 import { mix } from './colors.ts';
@@ -11,7 +12,7 @@ import type { PlotTheme } from './theme.ts';
 const AXIS_WIDTH = 62;
 
 /**
- * Loss against training step of every kept start, the best in front, with the least expected loss as a dashed line.
+ * Loss against training step of every start, the best in front, with the least expected loss as a dashed line.
  * Steps are spread as log(1 + step), so that step 0 has a place; losses are logarithmic where all are positive.
  *
  * @returns undefined while the cell is unfinished
@@ -42,7 +43,14 @@ export function trainingCurvePlot(
     type: 'quantitative',
     title: 'Training step',
     scale: { type: 'symlog', constant: 1, domain: [0, last], nice: false },
-    axis: { values: stepTicks(last), grid: false, format: '~s', domain: false, labelFlush: false },
+    // Each by itself: as a scale Vega would write them all in thousands.
+    axis: {
+      values: stepTicks(last),
+      grid: false,
+      labelExpr: "format(datum.value, '~s')",
+      domain: false,
+      labelFlush: false,
+    },
   };
   const y = {
     field: 'loss',
@@ -67,8 +75,14 @@ export function trainingCurvePlot(
   const layer = [
     {
       data: { name: 'curves' },
-      mark: { type: 'line', strokeWidth: 1.8, strokeJoin: 'round' },
-      encoding: { x, y, detail: { field: 'order', type: 'nominal' }, stroke: color },
+      mark: { type: 'line', strokeJoin: 'round' },
+      encoding: {
+        x,
+        y,
+        detail: { field: 'order', type: 'nominal' },
+        stroke: color,
+        strokeWidth: { field: 'weight', type: 'quantitative', scale: null },
+      },
     },
     {
       data: { name: 'theory' },
@@ -97,9 +111,14 @@ function stepTicks(last: number): number[] {
 
 type CurveRow = Row & { step: number; loss: number; start: number };
 
+/** All starts of a cell, best first, whether their weights were kept or not. */
+const startsOf = ({ record }: CellPicture): StartCurve[] =>
+  record === undefined ? [] : [...record.starts, ...record.dropped];
+
 /** Worst start first, so that the best is drawn on top. */
-function curveRows({ record }: CellPicture, theme: PlotTheme): CurveRow[] {
-  const starts = record?.starts ?? [];
+function curveRows(picture: CellPicture, theme: PlotTheme): CurveRow[] {
+  const { record } = picture;
+  const starts = startsOf(picture);
   return starts.toReversed().flatMap(({ start, curve, outcome, steps, loss: last }, place) => {
     const best = place === starts.length - 1;
     const ended = `${OUTCOMES[outcome]} after ${steps} steps`;
@@ -113,6 +132,7 @@ function curveRows({ record }: CellPicture, theme: PlotTheme): CurveRow[] {
         start,
         order: place,
         color: best ? theme.feature : mix(theme.foreground, theme.background, 0.55),
+        weight: best ? 1.8 : 1,
         startText: `${start}${best && starts.length > 1 ? ' (best)' : ''}`,
         stepText: String(step),
         lossText: formatNumber(loss, 5),
@@ -128,8 +148,9 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   [Outcome.Diverged]: 'diverged',
 };
 
-function keyItems({ record, prediction }: CellPicture, theme: PlotTheme): KeyItem[] {
-  const several = (record?.starts.length ?? 0) > 1;
+function keyItems(picture: CellPicture, theme: PlotTheme): KeyItem[] {
+  const { prediction } = picture;
+  const several = startsOf(picture).length > 1;
   const best: KeyItem = { sign: 'line', color: theme.feature, text: 'best start' };
   const others: KeyItem[] = several
     ? [{ sign: 'line', color: mix(theme.foreground, theme.background, 0.55), text: 'other starts' }]
@@ -139,18 +160,23 @@ function keyItems({ record, prediction }: CellPicture, theme: PlotTheme): KeyIte
   return [best, ...others, ...theory];
 }
 
-function description({ record, prediction }: CellPicture): string {
-  const best = record?.starts[0];
+function description(picture: CellPicture): string {
+  const { prediction } = picture;
+  const starts = startsOf(picture);
+  const [best] = starts;
   if (best === undefined) {
     return 'No training curve.';
   }
   const theory = prediction === undefined ? '' : `; the least expected loss is ${formatNumber(prediction.loss, 5)}`;
-  return `Training curve: the best of ${record?.starts.length} kept starts ${OUTCOMES[best.outcome]} after ${best.steps} steps at loss ${formatNumber(best.loss, 5)}${theory}.`;
+  const which = starts.length === 1 ? 'the only start' : `the best of ${starts.length} starts`;
+  const worst = Math.max(...starts.map(({ loss }) => loss).filter(Number.isFinite));
+  const spread = worst > best.loss ? `, the worst at ${formatNumber(worst, 5)}` : '';
+  return `Training curve: ${which} ${OUTCOMES[best.outcome]} after ${best.steps} steps at loss ${formatNumber(best.loss, 5)}${spread}${theory}.`;
 }
 
-function table({ record }: CellPicture): Table {
-  const starts = record?.starts ?? [];
-  const steps = Array.from(record?.curveSteps ?? []);
+function table(picture: CellPicture): Table {
+  const starts = startsOf(picture);
+  const steps = Array.from(picture.record?.curveSteps ?? []);
   return {
     columns: [
       'Step',

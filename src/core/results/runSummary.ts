@@ -1,7 +1,8 @@
 /**
  * What a diagram needs of a run: one value per cell (and feature group), computed from the best start.
  * Arrays have one entry per cell, grid cells first, labelled points after; NaN or 0 until a cell is finished.
- * Memory: (3·groups + 2) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are.
+ * Memory: (3·groups + 3) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are; 9·N bytes per cell more
+ * where features are listed one by one.
  */
 export interface RunSummary {
   cells: number;
@@ -12,6 +13,12 @@ export interface RunSummary {
   capacityTheory: Float64Array[];
   /** [group][cell] mean recovery of the group's members; NaN for computation models. */
   recovery: Float64Array[];
+  /** [feature][cell] capacity of every feature where they are listed (`listedFeatures`), else empty; NaN beyond a cell's N. */
+  featureCapacity: Float64Array[];
+  /** [feature][cell] its `GroupStatus`, for the same features. */
+  featureStatus: Uint8Array[];
+  /** [cell] D* = D / ‖W‖_F² of autoencoders with tied weights, NaN for other models. */
+  dimensionsPerFeature: Float64Array;
   /** [group][cell] a `GroupStatus`. */
   status: Uint8Array[];
   /** [group][cell] a `GroupStatus` of the predicted allocation. */
@@ -37,8 +44,12 @@ export type GroupStatus = (typeof GroupStatus)[keyof typeof GroupStatus];
 export const Agreement = { Unknown: 0, Agrees: 1, Differs: 2, Tie: 3 } as const;
 export type Agreement = (typeof Agreement)[keyof typeof Agreement];
 
-/** A summary of `cells` unfinished cells: of a whole run, or of the cells that news are about. */
-export function blankSummary(cells: number, groups: readonly string[]): RunSummary {
+/**
+ * A summary of `cells` unfinished cells: of a whole run, or of the cells that news are about.
+ *
+ * @param features how many are listed one by one
+ */
+export function blankSummary(cells: number, groups: readonly string[], features = 0): RunSummary {
   const numbers = () => new Float64Array(cells).fill(Number.NaN);
   const codes = () => new Uint8Array(cells);
   return {
@@ -47,6 +58,9 @@ export function blankSummary(cells: number, groups: readonly string[]): RunSumma
     capacity: groups.map(numbers),
     capacityTheory: groups.map(numbers),
     recovery: groups.map(numbers),
+    featureCapacity: Array.from({ length: features }, numbers),
+    featureStatus: Array.from({ length: features }, codes),
+    dimensionsPerFeature: numbers(),
     status: groups.map(codes),
     statusTheory: groups.map(codes),
     loss: numbers(),

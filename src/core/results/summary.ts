@@ -1,5 +1,7 @@
 import { capacities } from '../capacity/capacity.ts';
+import { dimensionsPerFeature } from '../capacity/geometry.ts';
 import type { CellModel } from '../experiment/cell.ts';
+import { mostFeatures } from '../experiment/estimate.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { Outcome } from '../training/plan.ts';
@@ -16,6 +18,10 @@ export interface CellSummary {
   capacity: number[];
   capacityTheory: number[];
   recovery: number[];
+  /** (N) */
+  featureCapacity: Float64Array;
+  featureStatus: GroupStatus[];
+  dimensionsPerFeature: number;
   status: GroupStatus[];
   statusTheory: GroupStatus[];
   loss: number;
@@ -41,7 +47,22 @@ export function emptySummary(experiment: Experiment): RunSummary {
   return blankSummary(
     cellCount(experiment),
     experiment.features.map(({ name }) => name),
+    listedFeatures(experiment),
   );
+}
+
+/** More capacities than this (cells × features) are not listed one by one. */
+const MOST_LISTED = 250_000;
+
+/**
+ * Features whose capacities a summary lists one by one, the most of any cell: those of sweeps along one axis, which
+ * are drawn feature by feature. 0 for diagrams of two axes, and for sweeps that are too large.
+ */
+function listedFeatures(experiment: Experiment): number {
+  const { sweep } = experiment;
+  const features = mostFeatures(experiment);
+  const drawn = sweep.x === undefined || sweep.y === undefined;
+  return drawn && features * cellCount(experiment) <= MOST_LISTED ? features : 0;
 }
 
 /** Summarises a finished cell from its best start. A record without starts counts as unfinished. */
@@ -56,6 +77,10 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     capacity: members.map((indices) => meanOf(trained, indices)),
     capacityTheory: members.map((indices) => meanOf(predicted, indices)),
     recovery: members.map((indices) => (best?.recovery ? meanOf(best.recovery, indices) : Number.NaN)),
+    featureCapacity: trained,
+    featureStatus: Array.from(trained, (_, i) => groupStatus(trained, [i], best?.recovery)),
+    dimensionsPerFeature:
+      best && hasDimensionsPerFeature(model) ? dimensionsPerFeature(best.W, model.D, model.N) : Number.NaN,
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
     loss: best?.loss ?? Number.NaN,
@@ -65,14 +90,21 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
   };
 }
 
+/** D* counts features by their lengths: 1 or 0 in autoencoders with tied weights, anything in other models. */
+export const hasDimensionsPerFeature = ({ family, layers }: Pick<CellModel, 'family' | 'layers'>): boolean =>
+  family === 'autoencoder' && layers === undefined;
+
 /** Writes one cell's values into place `index` of a summary. */
 export function putCell(summary: RunSummary, index: number, cell: CellSummary): void {
-  const put = (arrays: (Float64Array | Uint8Array)[], values: readonly number[]) => {
-    for (const [group, array] of arrays.entries()) array[index] = values[group] ?? Number.NaN;
+  const put = (arrays: (Float64Array | Uint8Array)[], values: ArrayLike<number>) => {
+    for (const [place, array] of arrays.entries()) array[index] = values[place] ?? Number.NaN;
   };
   put(summary.capacity, cell.capacity);
   put(summary.capacityTheory, cell.capacityTheory);
   put(summary.recovery, cell.recovery);
+  put(summary.featureCapacity, cell.featureCapacity);
+  put(summary.featureStatus, cell.featureStatus);
+  summary.dimensionsPerFeature[index] = cell.dimensionsPerFeature;
   put(summary.status, cell.status);
   put(summary.statusTheory, cell.statusTheory);
   summary.loss[index] = cell.loss;
@@ -81,17 +113,29 @@ export function putCell(summary: RunSummary, index: number, cell: CellSummary): 
   summary.outcome[index] = cell.outcome;
 }
 
+/** What a summary has once for each group or feature. */
+const SERIES = [
+  'capacity',
+  'capacityTheory',
+  'recovery',
+  'featureCapacity',
+  'featureStatus',
+  'status',
+  'statusTheory',
+] as const;
+
 /** Writes news into a run's summary: place t of `part` is cell `cells[t]` of the run. */
 export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: RunSummary): void {
   const pairs: [Float64Array | Uint8Array, Float64Array | Uint8Array][] = [
     [summary.loss, part.loss],
     [summary.lossTheory, part.lossTheory],
+    [summary.dimensionsPerFeature, part.dimensionsPerFeature],
     [summary.agreement, part.agreement],
     [summary.outcome, part.outcome],
   ];
-  for (const key of ['capacity', 'capacityTheory', 'recovery', 'status', 'statusTheory'] as const) {
-    for (const [group, target] of summary[key].entries()) {
-      const source = part[key][group];
+  for (const key of SERIES) {
+    for (const [place, target] of summary[key].entries()) {
+      const source = part[key][place];
       if (source) pairs.push([target, source]);
     }
   }

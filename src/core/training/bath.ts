@@ -141,6 +141,7 @@ export async function pinnedCurve(
         W: joined(neighbours.map((other) => other?.W ?? new Float64Array())),
         b: joined(neighbours.map((other) => other?.b ?? new Float64Array())),
       };
+      plan.multipliers = joined(neighbours.map((other) => other?.multipliers ?? new Float64Array()));
       const other = bestHeld(await train(plan), R);
       return other.feasible && (!own.feasible || other.sample.loss < own.sample.loss) ? { ...own, ...other } : own;
     }),
@@ -151,7 +152,7 @@ export async function pinnedCurve(
   if (bath.family === 'computation') return points();
   onFirst(points());
   await Promise.all(
-    first.map(async ({ W, b, capacity, feasible }, at) => {
+    first.map(async ({ W, b, multipliers, capacity, feasible }, at) => {
       if (!feasible) return;
       const { samples, fineBatch } = quality;
       const plan = pinned(bathPlan(bath, { ...quality, batch: fineBatch }, { R, D: R, starts: samples }), capacity);
@@ -159,9 +160,10 @@ export async function pinnedCurve(
         plan.seed[k] = seed + k;
       });
       plan.initial = { W: joined(Array(samples).fill(W)), b: joined(Array(samples).fill(b)) };
+      plan.multipliers = joined(Array(samples).fill(multipliers));
       const fine = await train(plan);
       const held = Array.from({ length: samples }, (_, k) => k).filter((k) => (fine.miss?.[k] ?? 1) < PIN_TOLERANCE);
-      if (held.length > 0) found[at] = held.map((k) => sampleOf(fine, k, R));
+      if (held.length > 0) found[at] = withoutStrays(held.map((k) => sampleOf(fine, k, R)));
     }),
   );
   return points();
@@ -178,7 +180,16 @@ function bestHeld(block: TrainedBlock, R: number) {
     sample: sampleOf(block, lane, R),
     W: block.W.slice(lane * R * R, (lane + 1) * R * R),
     b: block.b.slice(lane * biases, (lane + 1) * biases),
+    multipliers: block.multipliers?.slice(lane * R, (lane + 1) * R) ?? new Float64Array(R),
   };
+}
+
+/** A sample on which the model slipped into a worse arrangement says nothing of the better one: so much above the best. */
+const STRAY = 0.03;
+
+function withoutStrays(samples: readonly Sample[]): Sample[] {
+  const least = Math.min(...samples.map(({ loss }) => loss));
+  return samples.filter(({ loss, lossError }) => loss <= least * (1 + STRAY) + 3 * lossError);
 }
 
 interface Sample {

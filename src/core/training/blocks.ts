@@ -1,7 +1,7 @@
 import type { CellModel } from '../experiment/cell.ts';
 import type { EngineName, Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
-import type { CellRecord, StartRecord } from '../results/cellRecord.ts';
+import type { CellRecord, StartCurve, StartRecord } from '../results/cellRecord.ts';
 import { extraCount } from './layers.ts';
 import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
@@ -126,7 +126,10 @@ export function planOf(experiment: Experiment, block: BlockSpec): TrainingPlan {
   return plan;
 }
 
-/** The trained lanes as records of cells, best start first: only the best one is kept, or all (`train.keep`). */
+/**
+ * The trained lanes as records of cells, best start first: the best one is kept, or all (`train.keep`). Of the others
+ * there are the curves.
+ */
 export function recordsOf(
   experiment: Experiment,
   block: BlockSpec,
@@ -134,35 +137,50 @@ export function recordsOf(
   trained: TrainedBlock,
 ): CellRecord[] {
   const { D, N } = block.shape;
-  const biases = biasCount(block.shape);
-  const extras = extraCount(block.shape);
   const points = trained.curveSteps.length;
-  const records = new Map<number, StartRecord[]>();
+  const cells = new Map<number, (StartCurve & { lane: number })[]>();
   for (let lane = 0; lane < plan.lanes; lane++) {
-    const starts = records.get(plan.cell[lane]) ?? [];
-    records.set(plan.cell[lane], starts);
+    const starts = cells.get(plan.cell[lane]) ?? [];
+    cells.set(plan.cell[lane], starts);
     starts.push({
+      lane,
       start: plan.start[lane],
-      W: trained.W.slice(lane * D * N, (lane + 1) * D * N),
-      b: trained.b.slice(lane * biases, (lane + 1) * biases),
-      ...(trained.extra !== undefined && { extra: trained.extra.slice(lane * extras, (lane + 1) * extras) }),
       loss: trained.loss[lane],
-      lossStandardError: trained.lossStandardError[lane],
-      ...(trained.recovery && { recovery: trained.recovery.slice(lane * N, (lane + 1) * N) }),
       steps: trained.steps[lane],
       outcome: trained.outcome[lane] as Outcome,
       curve: trained.curve.slice(lane * points, (lane + 1) * points),
     });
   }
-  return Array.from(records, ([cell, starts]) => {
+  const { keep } = experiment.train;
+  return Array.from(cells, ([cell, starts]) => {
     starts.sort(betterFirst);
-    const kept = experiment.train.keep === 'best' ? starts.slice(0, 1) : starts;
-    return { cell, D, N, starts: kept, curveSteps: trained.curveSteps };
+    const kept = keep === 'best' ? 1 : starts.length;
+    return {
+      cell,
+      D,
+      N,
+      starts: starts.slice(0, kept).map(({ lane, ...start }) => ({ ...start, ...modelOf(block.shape, trained, lane) })),
+      dropped: starts.slice(kept).map(({ lane: _, ...start }) => start),
+      curveSteps: trained.curveSteps,
+    };
   });
 }
 
+/** What was learned in a lane, apart from how. */
+function modelOf(shape: PlanShape, trained: TrainedBlock, lane: number): Omit<StartRecord, keyof StartCurve> {
+  const { N } = shape;
+  const of = (values: Float64Array, count: number): Float64Array => values.slice(lane * count, (lane + 1) * count);
+  return {
+    W: of(trained.W, shape.D * N),
+    b: of(trained.b, biasCount(shape)),
+    ...(trained.extra !== undefined && { extra: of(trained.extra, extraCount(shape)) }),
+    lossStandardError: trained.lossStandardError[lane],
+    ...(trained.recovery && { recovery: of(trained.recovery, N) }),
+  };
+}
+
 /** Finite losses before diverged ones, then the lower loss, then the earlier start. */
-function betterFirst(a: StartRecord, b: StartRecord): number {
+function betterFirst(a: StartCurve, b: StartCurve): number {
   const diverged = Number(a.outcome === Outcome.Diverged) - Number(b.outcome === Outcome.Diverged);
   return diverged || a.loss - b.loss || 0 || a.start - b.start;
 }

@@ -67,6 +67,11 @@ describe('blocks of an embedding', () => {
     ]);
   });
 
+  it('tell two features in one direction from two in opposite ones', () => {
+    const { W } = fromColumns([[1], [0.9]]);
+    expect(blocksOf(W, 1, 2)[0]?.shape).toBe('parallel pair');
+  });
+
   it('leave out features that are not represented', () => {
     const pair = fromColumns([[1], [-1], [0.7]]);
     expect(blocks(pair)[0]?.features).toEqual([0, 1]);

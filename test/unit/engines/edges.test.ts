@@ -9,7 +9,7 @@ import type { Engine } from '../../../src/engines/engine.ts';
 import { createPool } from '../../../src/runs/pool.ts';
 import { kernelEngine, kernels } from '../support/kernels.ts';
 import { aPlan } from '../support/plans.ts';
-import { readExample } from '../support/trainExample.ts';
+import { example } from '../support/training.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -98,12 +98,12 @@ describe('results are the same bits', () => {
     },
   ].map(({ way, overrides }) => ({
     way,
-    experiment: readExample('figure7', [
-      { path: 'sweep.x.points', value: 3 },
-      { path: 'sweep.y.points', value: 2 },
-      { path: 'train.steps', value: 60 },
-      ...overrides,
-    ]),
+    experiment: example('figure7', {
+      'sweep.x.points': 3,
+      'sweep.y.points': 2,
+      'train.steps': 60,
+      ...Object.fromEntries(overrides.map(({ path, value }) => [path, value])),
+    }),
   }));
 
   it.each(experiments)(

@@ -1,12 +1,12 @@
 import type { Experiment } from '../../../src/core/experiment/experiment.ts';
-import { parseExperiment } from '../../../src/core/experiment/parse.ts';
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
 import { emptySummary, putCell, summarizeCell } from '../../../src/core/results/summary.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';
 import { polygon } from '../capacity/builders.ts';
-import { optimalStart } from '../results/builders.ts';
+import { experimentOf } from '../experiment/builders.ts';
+import { optimalStart, startOf } from '../results/builders.ts';
 
 /** One odd feature among six in three dimensions, with the sweep and points given as YAML. */
 export function anExperiment(sweep: string, points = ''): Experiment {
@@ -22,9 +22,7 @@ marginal: { feature: odd, reference: rest }
 ${sweep === '' ? '' : `sweep:\n${sweep}`}
 ${points === '' ? '' : `points:\n${points}`}
 `;
-  const { experiment, problems } = parseExperiment(text);
-  if (experiment === undefined) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  return experiment;
+  return experimentOf(text);
 }
 
 export const X_LOG = '  x: { parameter: features.odd.importance, log: [0.1, 10], points: 5 }\n';
@@ -47,7 +45,14 @@ export function perfectRecord(experiment: Experiment, cell: number): CellRecord 
   const model = cellModel(experiment, cellAt(experiment, cell));
   const start = optimalStart(model);
   const curve = Float32Array.of(start.loss * 4, start.loss * 2, start.loss * 1.01, Number.NaN);
-  return { cell, D: model.D, N: model.N, starts: [{ ...start, curve }], curveSteps: Int32Array.of(0, 1, 10, 1000) };
+  return {
+    cell,
+    D: model.D,
+    N: model.N,
+    starts: [{ ...start, curve }],
+    dropped: [],
+    curveSteps: Int32Array.of(0, 1, 10, 1000),
+  };
 }
 
 /** A run of which `finished` cells, the first ones, are trained to the optimum; all unless said otherwise. */
@@ -70,8 +75,7 @@ features:
   - { name: first, importance: 1 }
   - { name: rest, count: 4, importance: 0.9 }
 `;
-  const { experiment, problems } = parseExperiment(text);
-  if (experiment === undefined) throw new Error(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  const experiment = experimentOf(text);
   const start = {
     start: 0,
     ...polygon(5),
@@ -83,5 +87,65 @@ features:
     outcome: Outcome.Converged,
     curve: Float32Array.of(1, 0.1, 0.01),
   };
-  return { experiment, record: { cell: 0, D: 2, N: 5, starts: [start], curveSteps: Int32Array.of(0, 10, 100) } };
+  return {
+    experiment,
+    record: { cell: 0, D: 2, N: 5, starts: [start], dropped: [], curveSteps: Int32Array.of(0, 10, 100) },
+  };
+}
+
+/** The five features of TMS's first figure from dense to sparse, as training finds them. */
+const FIVE_IN_TWO = [
+  { W: [1, 0, 0, 0, 0, 0, 1, 0, 0, 0], recovery: [1, 1, 0, 0, 0] },
+  { W: [1, 0, -1, 0, 0, 0, 1, 0, -1, 0], recovery: [0.9, 0.9, 0.9, 0.9, 0] },
+  { W: [...polygon(5).W], recovery: [0.9, 0.9, 0.9, 0.9, 0.9] },
+];
+
+/** A sweep of an autoencoder along density 1, 0.1, 0.01 and its cells, of which `finished` are trained. */
+export function fiveInTwo(finished = 3, importance = '{ decay: 0.9 }'): Sweep {
+  const experiment = experimentOf(`
+version: 1
+name: Five in two
+model: { family: autoencoder, activation: relu, dimensions: 2 }
+data: { density: 0.1 }
+features:
+  - { name: feature, count: 5, importance: ${importance} }
+sweep:
+${Y_LOG}`);
+  const [template] = pentagon().record.starts;
+  if (template === undefined) throw new Error('no start');
+  const records = FIVE_IN_TWO.slice(0, finished).map(({ W, recovery }, cell): CellRecord => {
+    const start = { ...template, W: Float64Array.from(W), recovery: Float64Array.from(recovery) };
+    return { cell, D: 2, N: 5, starts: [start], dropped: [], curveSteps: Int32Array.of(0, 10, 100) };
+  });
+  return sweepOf(experiment, records);
+}
+
+/** Two neurons that compute three absolute values: one of its own, and two that share the other. */
+export function threeNeurons(): Sweep {
+  const experiment = experimentOf(`
+version: 1
+name: Absolute values
+model: { family: computation, activation: abs, dimensions: 2 }
+data: { density: 0.1 }
+features:
+  - { name: value, count: 3 }
+sweep:
+  x: { parameter: data.density, values: [0.5, 0.1] }`);
+  const records = [0, 1].map((cell): CellRecord => {
+    const start = startOf({ W: Float64Array.of(0, 0.4, 0.7, -1, 0.1, 0) });
+    return { cell, D: 2, N: 3, starts: [start], dropped: [], curveSteps: new Int32Array(0) };
+  });
+  return sweepOf(experiment, records);
+}
+
+export interface Sweep {
+  experiment: Experiment;
+  records: Map<number, CellRecord>;
+  summary: RunSummary;
+}
+
+function sweepOf(experiment: Experiment, records: readonly CellRecord[]): Sweep {
+  const summary = emptySummary(experiment);
+  for (const record of records) putCell(summary, record.cell, summarizeCell(experiment, record));
+  return { experiment, records: new Map(records.map((record) => [record.cell, record])), summary };
 }

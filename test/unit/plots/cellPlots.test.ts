@@ -109,6 +109,19 @@ describe('the training curve', () => {
     expect(plot?.data.theory?.[0]?.loss).toBeCloseTo(pictureOfE.prediction?.loss ?? 0, 12);
   });
 
+  it('draws the starts that were not kept, too, behind the best', () => {
+    const record = perfectRecord(experiment, E);
+    const [best] = record.starts;
+    if (best === undefined) throw new Error('no start');
+    const { W: _W, b: _b, lossStandardError: _error, ...curve } = best;
+    const dropped = [2, 1].map((start) => ({ ...curve, start, loss: best.loss * (1 + start) }));
+    const plot = trainingCurvePlot(cellPicture(experiment, E, { ...record, dropped }), PAPER_THEME, SIZE);
+    expect(plot?.data.ends?.map(({ start }) => start)).toEqual([1, 2, 0]);
+    expect(plot?.data.key?.map(({ text }) => text)).toContain('other starts');
+    expect(plot?.description).toMatch(/the best of 3 starts .*, the worst at/);
+    expect(plot?.table().columns).toEqual(['Step', 'Loss of start 0 (best)', 'Loss of start 2', 'Loss of start 1']);
+  });
+
   it('draws every kept start, the best last and in blue', () => {
     const record = perfectRecord(experiment, E);
     const [best] = record.starts;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../../src/core/experiment/experiment.ts';
 import { allocationPlot } from '../../../src/core/plots/allocation.ts';
+import { capacityHistogramPlot } from '../../../src/core/plots/capacityHistogram.ts';
 import { capacityLinesPlot } from '../../../src/core/plots/capacityLines.ts';
 import { cellPicture } from '../../../src/core/plots/cellPicture.ts';
 import { embeddingPlot } from '../../../src/core/plots/embedding.ts';
 import { figureSpec } from '../../../src/core/plots/figure.ts';
+import { galleryPlot } from '../../../src/core/plots/gallery.ts';
 import { diagramLayout } from '../../../src/core/plots/layout.ts';
 import { legendPlot } from '../../../src/core/plots/legend.ts';
 import { marginalBenefitPlot } from '../../../src/core/plots/marginalBenefit.ts';
@@ -12,18 +14,29 @@ import { phaseDiagramPlot } from '../../../src/core/plots/phaseDiagram.ts';
 import { complete, type Plot } from '../../../src/core/plots/plot.ts';
 import { PAPER_THEME, plotTheme } from '../../../src/core/plots/theme.ts';
 import { trainingCurvePlot } from '../../../src/core/plots/trainingCurve.ts';
-import { anExperiment, FAMILIES, POINT_E, perfectRecord, perfectRun, smallDiagram, X_LOG, Y_LOG } from './builders.ts';
+import {
+  anExperiment,
+  FAMILIES,
+  fiveInTwo,
+  POINT_E,
+  perfectRecord,
+  perfectRun,
+  smallDiagram,
+  X_LOG,
+  Y_LOG,
+} from './builders.ts';
 import { drawn } from './draw.ts';
 
 const DARK = plotTheme({ kind: 'dark', font: 'sans-serif', background: '#1f1f1f', foreground: '#cccccc' });
 const ALL = { mixed: true, unfinished: true, differs: true, diverged: true };
 const SIZE = { width: 340, height: 260 };
 
-/** The plots of figure 4 in small, by name. */
+/** The plots of figure 4 in small, and of a sweep along one axis, by name. */
 function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<string, Plot | undefined> {
   const layout = diagramLayout(experiment);
   const summary = perfectRun(experiment);
   const picture = cellPicture(experiment, 15, perfectRecord(experiment, 15));
+  const sweep = fiveInTwo();
   const diagram = { theme, group: 'odd', width: 300, height: 240, selected: 7 };
   return {
     'diagram-theory': phaseDiagramPlot(layout, summary, { ...diagram, side: 'theory' }),
@@ -33,8 +46,22 @@ function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<stri
     allocation: allocationPlot(picture, theme, SIZE),
     embedding: embeddingPlot(picture, theme, SIZE),
     'training-curve': trainingCurvePlot(picture, theme, SIZE),
+    'capacity-histogram': capacityHistogramPlot(spreadOut(700), theme, { width: 700, height: 240 }),
+    'capacity-lines': capacityLinesPlot(diagramLayout(sweep.experiment), sweep.summary, {
+      theme,
+      group: 'feature',
+      side: 'trained',
+      width: 560,
+      height: 300,
+      selected: 2,
+    }),
+    gallery: galleryPlot(sweep.experiment, sweep.records, { theme, width: 500, selected: 2 }),
   };
 }
+
+/** Capacities of all kinds, and one that is not known. */
+const spreadOut = (N: number): Float64Array =>
+  Float64Array.from({ length: N }, (_, i) => (i === 3 ? Number.NaN : (i / (N - 1)) ** 4));
 
 const NAMES = Object.keys(plotsOf(smallDiagram(), PAPER_THEME));
 

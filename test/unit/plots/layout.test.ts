@@ -96,9 +96,23 @@ describe('arrow keys', () => {
   });
 
   it('go along a single axis with any arrow', () => {
-    const line = diagramLayout(anExperiment('  y: { parameter: data.density, log: [1, 0.01], points: 3 }\n'));
+    const line = diagramLayout(anExperiment('  y: { parameter: data.density, linear: [1, 0.1], points: 3 }\n'));
     expect(neighbour(line, 1, 'right')).toBe(0);
     expect(neighbour(line, 1, 'up')).toBe(0);
     expect(neighbour(line, 1, 'left')).toBe(2);
+  });
+
+  it('go to sparser cells on the right where density is the only axis, which is drawn as one over density', () => {
+    const line = diagramLayout(anExperiment(Y_LOG));
+    expect(line.y).toMatchObject({ title: 'Density', heading: '1 / density, that is 1/(1 − sparsity)' });
+    expect(line.y?.centres.map((at) => Number(at.toPrecision(6)))).toEqual([1, 10, 100]);
+    expect(line.y?.labels).toEqual(['1', '0.1', '0.01']);
+    expect(neighbour(line, 1, 'right')).toBe(2);
+    expect(diagramLayout(anExperiment(X_LOG + Y_LOG)).y?.heading).toBeUndefined();
+  });
+
+  it('finds labelled points on an axis of one over density', () => {
+    const line = diagramLayout(anExperiment(Y_LOG, '  P: { data.density: 0.05 }\n  Q: { data.density: 0.001 }\n'));
+    expect(line.points.map(({ label, y }) => [label, y])).toEqual([['P', 20]]);
   });
 });

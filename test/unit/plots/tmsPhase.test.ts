@@ -12,11 +12,17 @@ import { GroupStatus, type RunSummary } from '../../../src/core/results/runSumma
 import { emptySummary } from '../../../src/core/results/summary.ts';
 import { drawn } from './draw.ts';
 
+interface Changed {
+  activation?: string;
+  dimensions?: number;
+  importance?: string;
+  others?: number;
+  swapped?: boolean;
+}
+
 /** Two features in one dimension, the phase diagram of TMS in small. */
-function twoInOne(
-  changed: { activation?: string; dimensions?: number; importance?: number; swapped?: boolean } = {},
-): Experiment {
-  const { activation = 'relu', dimensions = 1, importance = 1, swapped = false } = changed;
+function twoInOne(changed: Changed = {}): Experiment {
+  const { activation = 'relu', dimensions = 1, importance = '1', others = 1, swapped = false } = changed;
   const [first, second] = swapped ? ['y', 'x'] : ['x', 'y'];
   const { experiment, problems } = parseExperiment(`
 version: 1
@@ -24,7 +30,7 @@ name: Two in one
 model: { family: autoencoder, activation: ${activation}, dimensions: ${dimensions} }
 data: { density: 0.1 }
 features:
-  - { name: base, importance: ${importance} }
+  - { name: base, count: ${others}, importance: ${importance} }
   - { name: extra, importance: 1 }
 marginal: { feature: extra }
 sweep:
@@ -62,7 +68,7 @@ describe('the closed-form boundary of superposition', () => {
   });
 
   it('reads importance as relative to the other feature, and follows the axes', () => {
-    const scaled = boundaryRows(diagramLayout(twoInOne({ importance: 0.1 })));
+    const scaled = boundaryRows(diagramLayout(twoInOne({ importance: '0.1' })));
     expect(scaled[0]?.y).toBeCloseTo(4 / 7, 12);
     const swapped = boundaryRows(diagramLayout(twoInOne({ swapped: true })));
     expect(swapped.find(({ y }) => Math.abs(Number(y) - 1) < 1e-9)?.x).toBeCloseTo(4 / 7, 12);
@@ -71,6 +77,33 @@ describe('the closed-form boundary of superposition', () => {
   it('is absent where it does not apply', () => {
     expect(boundaryRows(diagramLayout(twoInOne({ activation: 'gelu' })))).toEqual([]);
     expect(boundaryRows(diagramLayout(twoInOne({ dimensions: 2 })))).toEqual([]);
+  });
+
+  it('goes on at 4/7 for an extra feature that matters most of three in two dimensions, and tells where it pairs', () => {
+    const rows = boundaryRows(diagramLayout(twoInOne({ others: 2, dimensions: 2 })));
+    const of = (line: string) => rows.filter((row) => row.line === line);
+    expect(of('superposition').find(({ x }) => Number(x) < 0.3)?.y).toBeLessThan(0.3);
+    for (const { y } of of('superposition').filter(({ x }) => Number(x) >= 1)) expect(y).toBeCloseTo(4 / 7, 12);
+    expect(of('partners').map(({ x, y }) => [x, y])).toEqual([
+      [1, 0.01],
+      [1, expect.closeTo(4 / 7, 12)],
+    ]);
+  });
+
+  it('pairs the two least important of unequal features', () => {
+    const rows = boundaryRows(diagramLayout(twoInOne({ others: 2, dimensions: 2, importance: '[0.5, 2]' })));
+    expect(rows.filter(({ line }) => line === 'partners').map(({ x }) => x)).toEqual([2, 2]);
+    expect(rows.find(({ x }) => Math.abs(Number(x) - 10) < 1e-9)?.y).toBeCloseTo(2 / 6.5, 12);
+  });
+
+  it('has a line for the change of partners in diagram and legend', async () => {
+    const experiment = twoInOne({ others: 2, dimensions: 2 });
+    const spec = figureSpec(experiment, aRun(experiment));
+    if (spec === undefined) throw new Error('no figure');
+    const { svg, complaints } = await drawn(spec);
+    expect(complaints).toEqual([]);
+    expect(svg).toContain('where the pair changes partners, closed form');
+    expect(svg).toContain('stroke-dasharray="2,3"');
   });
 
   it('is drawn without a complaint and explained in the legend', async () => {

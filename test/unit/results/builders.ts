@@ -100,5 +100,5 @@ export function startOf(settings: Partial<StartRecord> & Pick<StartRecord, 'W'>)
 }
 
 export function recordOf(cell: number, model: CellModel, ...starts: StartRecord[]): CellRecord {
-  return { cell, D: model.D, N: model.N, starts, curveSteps: new Int32Array(0) };
+  return { cell, D: model.D, N: model.N, starts, dropped: [], curveSteps: new Int32Array(0) };
 }

@@ -31,7 +31,7 @@ function aRecord(W: number[], outcome: Outcome = Outcome.Converged, cell = 0): C
     steps: 10,
   };
   const curve = new Float32Array(0);
-  return { cell, D: 2, N: 3, starts: [{ ...start, outcome, curve }], curveSteps: new Int32Array(0) };
+  return { cell, D: 2, N: 3, starts: [{ ...start, outcome, curve }], dropped: [], curveSteps: new Int32Array(0) };
 }
 
 /** `alone` on the first axis, the pair opposite to each other on the second. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cellAt, cellCount, cellModel } from '../../../src/core/experiment/sweep.ts';
+import { pickCells } from '../../../src/core/results/pickCells.ts';
 import { Agreement, blankSummary, GroupStatus } from '../../../src/core/results/runSummary.ts';
 import {
   emptySummary,
@@ -113,6 +114,54 @@ describe('putCells', () => {
       expect(summary.loss[cell]).toBe(all.loss[cell]);
     }
     expect(headline(summary).finished).toBe(3);
+  });
+});
+
+describe('the features of a summary', () => {
+  const { y: _diagram, ...along } = experiment.sweep;
+  const line = { ...experiment, sweep: along, points: {} };
+
+  test('are listed one by one for a sweep along one axis, with their statuses', () => {
+    const summary = emptySummary(line);
+    const model = cellModel(line, cellAt(line, 1));
+    putCell(summary, 1, summarizeCell(line, recordOf(1, model, optimalStart(model))));
+    expect(summary.featureCapacity.map((values) => values[1])).toEqual([
+      expect.closeTo(0.212121, 6),
+      ...new Array(5).fill(expect.closeTo(0.557576, 6)),
+    ]);
+    expect(summary.featureStatus.map((codes) => codes[1])).toEqual(new Array(6).fill(GroupStatus.Polysemantic));
+    expect(summary.featureStatus.map((codes) => codes[0])).toEqual(new Array(6).fill(GroupStatus.Unknown));
+    const news = pickCells(summary, Int32Array.of(1));
+    const other = emptySummary(line);
+    putCells(other, [1], news);
+    expect(other).toEqual(summary);
+  });
+
+  test('have as many places as the cell with most of them', () => {
+    const growing = { kind: 'values' as const, parameter: 'features.rest.count', values: [2, 7] };
+    const { featureCapacity } = emptySummary({ ...line, sweep: { x: growing } });
+    expect(featureCapacity).toHaveLength(8);
+  });
+
+  test('are not listed for diagrams, nor where there are too many', () => {
+    expect(emptySummary(experiment).featureCapacity).toEqual([]);
+    const [odd, rest] = experiment.features;
+    const large = { ...line, features: [odd, { ...rest, count: 9999 }].filter((group) => group !== undefined) };
+    const long = {
+      kind: 'values' as const,
+      parameter: 'data.density',
+      values: Array.from({ length: 30 }, (_, i) => i),
+    };
+    expect(emptySummary({ ...large, sweep: { x: long } }).featureCapacity).toEqual([]);
+  });
+
+  test('of an autoencoder take D/‖W‖² dimensions each', () => {
+    const tied = { ...line, model: { ...line.model, family: 'autoencoder' as const, activation: 'relu' as const } };
+    const model = cellModel(tied, cellAt(tied, 0));
+    const W = Float64Array.from({ length: 18 }, (_, at) => (at % 7 === 0 ? 1 : 0));
+    const ofW = (family: typeof line) => summarizeCell(family, recordOf(0, model, startOf({ W })));
+    expect(ofW(tied).dimensionsPerFeature).toBe(1);
+    expect(ofW(line).dimensionsPerFeature).toBeNaN();
   });
 });
 

@@ -22,6 +22,7 @@ describe('block files', () => {
       D: fc.integer({ min: 1, max: 4 }),
       N: fc.integer({ min: 1, max: 5 }),
       starts: fc.integer({ min: 1, max: 3 }),
+      dropped: fc.integer({ min: 0, max: 3 }),
       points: fc.integer({ min: 0, max: 5 }),
       extra: fc.nat({ max: 3 }),
       recovery: fc.boolean(),
@@ -43,7 +44,7 @@ describe('block files', () => {
   });
 
   it('are the same bytes for the same cells', () => {
-    const write = () => encodeBlock(1, hash, [cellRecord(0), cellRecord(1, { starts: 2 })]);
+    const write = () => encodeBlock(1, hash, [cellRecord(0), cellRecord(1, { starts: 2, dropped: 3 })]);
     expect(write()).toEqual(write());
   });
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CellRecord, StartRecord } from '../../../src/core/results/cellRecord.ts';
+import type { CellRecord, StartCurve, StartRecord } from '../../../src/core/results/cellRecord.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';
 import { executeRun } from '../../../src/runs/executeRun.ts';
 import type { RunHooks, RunOutcome, RunRequest } from '../../../src/runs/runTypes.ts';
@@ -112,26 +112,34 @@ export function runFile(
 export const resultBytes = (runDir: string): Buffer[] =>
   ['results.parquet', 'curves.parquet', 'weights.safetensors'].map((name) => fs.readFileSync(path.join(runDir, name)));
 
-/** A start with recognisable numbers. */
-export function startRecord(D: number, N: number, start = 0, points = 3): StartRecord {
+/** The curve of a start with recognisable numbers. */
+export function startCurve(start = 0, points = 3): StartCurve {
   return {
     start,
-    W: Float64Array.from({ length: D * N }, (_, i) => 100 * start + i + 0.25),
-    b: Float64Array.of(-start - 0.5),
     loss: start + 0.125,
-    lossStandardError: 0,
     steps: 1000 + start,
     outcome: Outcome.Converged,
     curve: Float32Array.from({ length: points }, (_, i) => (i === points - 1 ? Number.NaN : 1 / (1 + i))),
   };
 }
 
-export function cellRecord(cell: number, { D = 2, N = 3, starts = 1, points = 3 } = {}): CellRecord {
+/** A start with recognisable numbers. */
+export function startRecord(D: number, N: number, start = 0, points = 3): StartRecord {
+  return {
+    ...startCurve(start, points),
+    W: Float64Array.from({ length: D * N }, (_, i) => 100 * start + i + 0.25),
+    b: Float64Array.of(-start - 0.5),
+    lossStandardError: 0,
+  };
+}
+
+export function cellRecord(cell: number, { D = 2, N = 3, starts = 1, dropped = 0, points = 3 } = {}): CellRecord {
   return {
     cell,
     D,
     N,
     starts: Array.from({ length: starts }, (_, start) => startRecord(D, N, start, points)),
+    dropped: Array.from({ length: dropped }, (_, at) => startCurve(starts + at, points)),
     curveSteps: Int32Array.from({ length: points }, (_, i) => 10 * i),
   };
 }

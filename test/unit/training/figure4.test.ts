@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cellCount } from '../../../src/core/experiment/sweep.ts';
+import { cellAt, cellCount, cellModel } from '../../../src/core/experiment/sweep.ts';
 import { measureStart, predictCell } from '../../../src/core/results/measure.ts';
-import { kernelEngine } from '../support/kernels.ts';
-import { readExample, trainCells } from '../support/trainExample.ts';
+import { example, trainAll } from '../support/training.ts';
 
 interface Comparison {
   /** |C_trained − C_theory| of the odd feature. */
@@ -15,18 +14,19 @@ interface Comparison {
 
 /** Trains every cell of examples/figure4 as a run does, and compares the best starts with the closed form. */
 async function figure4(): Promise<Comparison[]> {
-  const experiment = readExample('figure4');
-  const comparisons = (await trainCells(await kernelEngine(), experiment)).map(({ model, record }): Comparison => {
+  const experiment = example('figure4');
+  const records = await trainAll(experiment);
+  expect(records).toHaveLength(cellCount(experiment));
+  return records.map(({ cell, starts: [best] }) => {
+    const model = cellModel(experiment, cellAt(experiment, cell));
     const prediction = predictCell(model);
-    const measured = measureStart(model, record.starts[0], prediction);
+    const measured = measureStart(model, best, prediction);
     return {
       capacityError: Math.abs(measured.capacity[0] - (prediction?.capacity[0] ?? Number.NaN)),
-      excessLoss: record.starts[0].loss / (prediction?.loss ?? Number.NaN) - 1,
+      excessLoss: best.loss / (prediction?.loss ?? Number.NaN) - 1,
       atJump: Math.abs(model.importance[0] - 1) <= 0.03 && model.density[0] >= 0.6 * (1 - 1e-9),
     };
   });
-  expect(comparisons).toHaveLength(cellCount(experiment));
-  return comparisons;
 }
 
 const quantile = (values: number[], share: number): number =>

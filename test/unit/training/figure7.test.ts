@@ -3,7 +3,8 @@ import type { CellModel } from '../../../src/core/experiment/cell.ts';
 import { measureStart } from '../../../src/core/results/measure.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
 import { kernelEngine } from '../support/kernels.ts';
-import { readExample, trainCells } from '../support/trainExample.ts';
+import { trainCells } from '../support/trainCells.ts';
+import { example } from '../support/training.ts';
 
 /** A row of a panel: the capacity of the odd feature at importances 0.01 … 100, a quarter of a decade apart. */
 type Row = { importance: number; capacity: number }[];
@@ -25,11 +26,11 @@ const panelOf = ({ family, D, activation }: CellModel): string => `${family} ${D
 
 /** Rows of examples/figure7 by panel and density, trained as a run does. */
 async function rowsOf(engine: Engine, starts: number, chosen: (model: CellModel) => boolean) {
-  const experiment = readExample('figure7', [
-    { path: 'sweep.x.points', value: POINTS },
-    { path: 'sweep.y.points', value: 4 },
-    { path: 'train.starts', value: starts },
-  ]);
+  const experiment = example('figure7', {
+    'sweep.x.points': POINTS,
+    'sweep.y.points': 4,
+    'train.starts': starts,
+  });
   const rows = new Map<string, Row>();
   for (const { model, record } of await trainCells(engine, experiment, chosen)) {
     const key = `${panelOf(model)} ${model.density[0].toPrecision(1)}`;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { endsInWords } from '../../../src/core/plots/linesText.ts';
 import { Agreement } from '../../../src/core/results/runSummary.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';
 import { headlineWords } from '../../../src/webview/headlineWords.ts';
-import { anExperiment, perfectRun, smallDiagram } from '../plots/builders.ts';
+import { anExperiment, fiveInTwo, perfectRun, smallDiagram } from '../plots/builders.ts';
 
 describe('the headline', () => {
   it('says how often training did what theory predicts, ties apart', () => {
@@ -40,5 +41,16 @@ describe('the headline', () => {
 
   it('speaks of one cell as one', () => {
     expect(headlineWords(perfectRun(anExperiment('')), 'odd', false).sentence).toMatch(/^of 1 (trained )?cell has/);
+  });
+
+  it('tells how a sweep along one axis begins and ends, where theory has no answer', () => {
+    const { experiment, summary } = fiveInTwo();
+    const words = headlineWords(summary, 'feature', false, endsInWords(experiment, summary));
+    expect(words).toEqual({
+      share: undefined,
+      sentence: 'Features: 2 dedicated and 3 ignored at density 1, 5 polysemantic at density 0.01.',
+      note: '',
+    });
+    expect(headlineWords(perfectRun(smallDiagram()), 'odd', false, 'not this').share).toBe('100 %');
   });
 });

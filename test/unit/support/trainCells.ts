@@ -1,22 +1,9 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { CellModel } from '../../../src/core/experiment/cell.ts';
 import type { Experiment } from '../../../src/core/experiment/experiment.ts';
-import { type Override, parseExperiment } from '../../../src/core/experiment/parse.ts';
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
-
-/** A file of examples/, read as `capacity-lab run` reads it, with overrides like those of `--set`. */
-export function readExample(name: string, overrides: Override[] = []): Experiment {
-  const file = path.resolve(import.meta.dirname, '../../../examples', `${name}.capacity.yaml`);
-  const { experiment, problems } = parseExperiment(fs.readFileSync(file, 'utf8'), { overrides });
-  if (experiment === undefined) {
-    throw new Error(JSON.stringify(problems));
-  }
-  return experiment;
-}
 
 export interface TrainedCell {
   model: CellModel;
