@@ -10,6 +10,7 @@ import { BLOCK, createKernelMemory, createMomentKernel } from '../../src/inspect
 import { createPool } from '../../src/runs/pool.ts';
 import { aPlan, type LaneSpec } from '../unit/support/plans.ts';
 import { npyMatrix } from '../unit/weights/files.ts';
+import { curves, predictions } from './curves.ts';
 import { examples, runExample } from './examples.ts';
 import { plainStepSeconds } from './plainTraining.ts';
 import { quality, timeToQuality } from './quality.ts';
@@ -46,6 +47,8 @@ await section('time to equal quality', () =>
     timeToQuality(train, (models, batch) => pythonSeconds('tms_torch.py', 6, 3, models, batch, 20, 0.3)),
   ),
 );
+await section('curves of marginal benefit', () => withPool('kernels', curves));
+await section('predictions', () => withPool('kernels', predictions));
 await section('variance of the sampler', () => variances(createKernelEngine(kernels)));
 console.log(`${machine()}\n\n${tableText(lines)}`);
 process.exitCode = lines.some(({ met }) => met === false) ? 1 : 0;
