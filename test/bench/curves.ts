@@ -8,7 +8,7 @@ import { capacitiesBetween } from '../../src/core/results/marginalCurve.ts';
 import { trainedStatus } from '../../src/core/results/status.ts';
 import { allocatedCurve, BATH_QUALITY, type Bath, pinnedCurve, type Train } from '../../src/core/training/bath.ts';
 import { planBlocks, planOf, recordsOf } from '../../src/core/training/blocks.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { judged, type Line, noted } from './table.ts';
 
 const relu = (density: number): Bath => ({ family: 'autoencoder', activation: 'relu', density, symmetric: false });
