@@ -1,7 +1,7 @@
 import { cellAt, cellModel } from '../../src/core/experiment/sweep.ts';
 import { planBlocks, planOf, recordsOf } from '../../src/core/training/blocks.ts';
 import type { TrainedBlock, TrainingPlan } from '../../src/core/training/plan.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { judged, type Line, noted } from './table.ts';
 
 type Train = (plan: TrainingPlan) => Promise<TrainedBlock>;

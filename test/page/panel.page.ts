@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
 import type { RunDescription } from '../../src/protocol/panelSource.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { allDrawn, clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
 import type {} from './support/hostDouble.ts';

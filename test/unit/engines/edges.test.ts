@@ -7,9 +7,9 @@ import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks
 import { Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from '../../../src/core/training/plan.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
 import { createPool } from '../../../src/runs/pool.ts';
+import { example } from '../support/examples.ts';
 import { kernelEngine, kernels } from '../support/kernels.ts';
 import { aPlan } from '../support/plans.ts';
-import { example } from '../support/training.ts';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CellModel } from '../../../src/core/experiment/cell.ts';
 import { measureStart } from '../../../src/core/results/measure.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
+import { example } from '../support/examples.ts';
 import { kernelEngine } from '../support/kernels.ts';
 import { trainCells } from '../support/trainCells.ts';
-import { example } from '../support/training.ts';
 
 /** A row of a panel: the capacity of the odd feature at importances 0.01 … 100, a quarter of a decade apart. */
 type Row = { importance: number; capacity: number }[];
