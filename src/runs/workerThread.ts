@@ -11,9 +11,18 @@ export interface WorkerThread<Api> {
   ended: Promise<string>;
 }
 
+/**
+ * Numbers live in typed arrays and WebAssembly; what is left for a thread's young objects is short-lived. V8's own limit
+ * grows with the machine and lets garbage pile up to a hundred megabytes a thread.
+ */
+const YOUNG_OBJECTS_MB = 4;
+
 /** @param script dist/worker.js; @param data its `workerData`, whose `role` says what the thread is */
 export function startThread<Api>(script: string, data: { role: string }): WorkerThread<Api> {
-  const worker = new Worker(script, { workerData: data });
+  const worker = new Worker(script, {
+    workerData: data,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_OBJECTS_MB },
+  });
   const peer = createPeer<object, Api>(portTransport(worker), {});
   const ended = new Promise<string>((resolve) => {
     worker.once('error', (error) => resolve(error.message));
