@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { EngineName, Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import { suggestion } from '../core/experiment/suggest.ts';
+import type { FeatureAxis, WeightsChoice } from '../core/weights/choose.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
 
 /** What the user asked for. */
@@ -11,7 +12,9 @@ export type Command =
   | RunCommand
   | ValidateCommand
   | ExportCommand
-  | PlotCommand;
+  | MarginalCommand
+  | PlotCommand
+  | InspectCommand;
 
 export interface RunCommand {
   name: 'run';
@@ -48,8 +51,40 @@ export interface PlotCommand {
   outputs: string[];
 }
 
+export interface InspectCommand {
+  name: 'inspect';
+  file: string;
+  choice: WeightsChoice;
+  workers?: number;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+  quiet: boolean;
+}
+
+export interface MarginalCommand {
+  name: 'marginal';
+  /** An experiment file or a run folder. */
+  source: string;
+  at: Override[];
+  feature?: string;
+  reference?: string;
+  method: (typeof curveMethods)[number];
+  copies?: number;
+  points: number;
+  workers?: number;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+  quiet: boolean;
+}
+
+const curveMethods = ['auto', 'closed', 'bath', 'net', 'probe'] as const;
+const DEFAULT_POINTS = 21;
+
 export type TableFormatName = 'csv' | 'json' | 'parquet';
 const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
+const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
 const engines: readonly EngineName[] = ['kernels', 'tensorflow'];
 const pictureFormats: readonly string[] = ['svg', 'png', 'html'];
 
@@ -81,7 +116,7 @@ export function parseCommandLine(words: readonly string[]): Command {
       return {
         name,
         files: read.operands,
-        overrides: read.all('set').map(parseOverride),
+        overrides: read.all('set').map((text) => parseOverride(text)),
         json: read.has('json'),
         quiet: read.has('quiet'),
       };
@@ -93,6 +128,10 @@ export function parseCommandLine(words: readonly string[]): Command {
       for (const output of outputs) checkPicture(output);
       return { name, run: read.operands[0], outputs };
     }
+    case 'inspect':
+      return inspectCommand(read);
+    case 'marginal':
+      return marginalCommand(read);
   }
 }
 
@@ -109,7 +148,10 @@ function runCommand(read: Options): RunCommand {
     name: 'run',
     files: read.operands,
     ...(out === undefined ? {} : { out }),
-    overrides: [...(engine === undefined ? [] : [engineOverride(engine)]), ...read.all('set').map(parseOverride)],
+    overrides: [
+      ...(engine === undefined ? [] : [engineOverride(engine)]),
+      ...read.all('set').map((text) => parseOverride(text)),
+    ],
     ...(tensorflowPath === undefined ? {} : { tensorflowPath }),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     resume: read.has('resume'),
@@ -120,19 +162,71 @@ function runCommand(read: Options): RunCommand {
 }
 
 function exportCommand(read: Options): ExportCommand {
-  const output = read.last('output');
-  const named = read.last('format') ?? extensionOf(output ?? '');
-  const format = tableFormats.find((candidate) => candidate === named);
-  if (format === undefined) {
-    const found = read.last('format') === undefined ? '.' : `, not "${named}".${didYouMean(named, tableFormats)}`;
-    throw new UsageError(`export needs --format csv, json or parquet${found}`);
+  const { format, output } = tableOptions(read);
+  if (format === undefined) throw new UsageError('export needs --format csv, json or parquet.');
+  return { name: 'export', run: read.operands[0], format, ...output };
+}
+
+function inspectCommand(read: Options): InspectCommand {
+  const [tensor, axis, slice, workers] = ['tensor', 'features', 'slice', 'workers'].map(read.last);
+  const { format = 'csv', output } = tableOptions(read);
+  const features = featureAxes.find((candidate) => candidate === axis);
+  if (axis !== undefined && features === undefined) {
+    throw new UsageError(`--features needs rows or columns, not "${axis}".${didYouMean(axis, featureAxes)}`);
+  }
+  if (slice !== undefined && !/^\d{1,15}$/.test(slice)) {
+    throw new UsageError(`--slice needs a whole number from 0, not "${slice}".`);
   }
   return {
-    name: 'export',
-    run: read.operands[0],
+    name: 'inspect',
+    file: read.operands[0],
+    choice: {
+      ...(tensor === undefined ? {} : { tensor }),
+      ...(features === undefined ? {} : { features }),
+      ...(slice === undefined ? {} : { slice: Number(slice) }),
+    },
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     format,
-    ...(output === undefined || output === '-' ? {} : { output }),
+    ...output,
+    quiet: read.has('quiet'),
   };
+}
+
+function marginalCommand(read: Options): MarginalCommand {
+  const [feature, reference, workers] = ['feature', 'reference', 'workers'].map(read.last);
+  const [asked, copies, points] = ['method', 'copies', 'points'].map(read.last);
+  const { format = 'csv', output } = tableOptions(read);
+  const method = curveMethods.find((candidate) => candidate === (asked ?? 'auto'));
+  if (method === undefined) {
+    throw new UsageError(
+      `--method needs auto, closed, bath, net or probe, not "${asked}".${didYouMean(asked ?? '', curveMethods)}`,
+    );
+  }
+  return {
+    name: 'marginal',
+    source: read.operands[0],
+    at: read.all('at').map((text) => parseOverride(text, '--at')),
+    ...(feature === undefined ? {} : { feature }),
+    ...(reference === undefined ? {} : { reference }),
+    method,
+    ...(copies === undefined ? {} : { copies: wholeNumber('--copies', copies, 2, 12) }),
+    points: points === undefined ? DEFAULT_POINTS : wholeNumber('--points', points, 1, 200),
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+    format,
+    ...output,
+    quiet: read.has('quiet'),
+  };
+}
+
+/** Where a table goes, and its format: the one asked for, else what the file's name says. */
+function tableOptions(read: Options): { format: TableFormatName | undefined; output: { output?: string } } {
+  const [asked, output] = [read.last('format'), read.last('output')];
+  const named = asked ?? extensionOf(output ?? '');
+  const format = tableFormats.find((candidate) => candidate === named);
+  if (asked !== undefined && format === undefined) {
+    throw new UsageError(`--format needs csv, json or parquet, not "${asked}".${didYouMean(asked, tableFormats)}`);
+  }
+  return { format, output: output === undefined || output === '-' ? {} : { output } };
 }
 
 function commandOf(word: string): CommandName {
@@ -219,9 +313,9 @@ function givenValue(
 }
 
 /** `path=value`: numbers, true and false are what they look like, anything else is text. */
-export function parseOverride(text: string): Override {
+export function parseOverride(text: string, option = '--set'): Override {
   const at = text.indexOf('=');
-  if (at <= 0) throw new UsageError(`--set needs PATH=VALUE, such as train.seed=2, not "${text}".`);
+  if (at <= 0) throw new UsageError(`${option} needs PATH=VALUE, such as train.seed=2, not "${text}".`);
   return { path: text.slice(0, at).trim(), value: parseSetting(text.slice(at + 1).trim()) };
 }
 
@@ -237,12 +331,14 @@ function engineOverride(text: string): Override {
   return { path: 'engine', value: text };
 }
 
-function parseWorkers(text: string): number {
-  const workers = Number(text);
-  if (!/^\d+$/.test(text) || workers < 1 || workers > MOST_WORKERS) {
-    throw new UsageError(`--workers needs a whole number from 1 to ${MOST_WORKERS}, not "${text}".`);
+const parseWorkers = (text: string): number => wholeNumber('--workers', text, 1, MOST_WORKERS);
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new UsageError(`${option} needs a whole number from ${least} to ${most}, not "${text}".`);
   }
-  return workers;
+  return value;
 }
 
 function checkPicture(path: string): void {

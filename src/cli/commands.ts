@@ -27,6 +27,18 @@ const set: OptionSpec = {
 const json: OptionSpec = { name: 'json', help: 'Write one JSON object per line to standard output, and nothing else.' };
 const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.' };
 
+const workers: OptionSpec = {
+  name: 'workers',
+  value: 'N',
+  help: 'Threads. Without it: as many as there are processors.',
+};
+const output: OptionSpec = {
+  name: 'output',
+  short: 'o',
+  value: 'FILE',
+  help: 'Where to. Without it, or with -: standard output.',
+};
+
 /** Every command with its options: the parser, the help and the check of docs/cli.md read this. */
 export const commands = {
   run: {
@@ -50,7 +62,7 @@ export const commands = {
         value: 'DIR',
         help: 'Where @tensorflow/tfjs-node is installed, for the tensorflow engine. Without it: its own WebAssembly.',
       },
-      { name: 'workers', value: 'N', help: 'Training threads. Without it: as many as there are processors.' },
+      workers,
       { name: 'resume', help: 'Go on with the unfinished run of the same configuration.' },
       {
         name: 'plot',
@@ -84,7 +96,7 @@ export const commands = {
         value: 'FORMAT',
         help: 'csv, json or parquet. Without it: what the name of the output says.',
       },
-      { name: 'output', short: 'o', value: 'FILE', help: 'Where to. Without it, or with -: standard output.' },
+      output,
     ],
     examples: ['capacity-lab export results/figure4 --format csv -o figure4.csv'],
   },
@@ -102,6 +114,67 @@ export const commands = {
       },
     ],
     examples: ['capacity-lab plot results/figure4 -o figure4.html -o figure4.png'],
+  },
+  inspect: {
+    summary: 'Write the capacity of every feature of given weights.',
+    operands: 'FILE',
+    count: [1, 1],
+    options: [
+      {
+        name: 'tensor',
+        value: 'NAME',
+        help: 'Which tensor. Without it: the decoder, W, or the largest matrix of the file.',
+      },
+      {
+        name: 'features',
+        value: 'AXIS',
+        help: 'Which axis has the features: rows or columns. Without it: as the names say, else the longer one.',
+      },
+      { name: 'slice', value: 'K', help: 'Which matrix of a tensor of three axes, from 0. Without it: the first.' },
+      {
+        name: 'format',
+        short: 'f',
+        value: 'FORMAT',
+        help: 'csv, json or parquet. Without it: what the name of the output says, else csv.',
+      },
+      output,
+      workers,
+      quiet,
+    ],
+    examples: [
+      'capacity-lab inspect sae.safetensors -o capacity.csv',
+      'capacity-lab inspect params.npz --tensor W_enc --features columns --format json',
+    ],
+  },
+  marginal: {
+    summary: 'Write curves of the marginal benefit of capacity, of an experiment file or a run.',
+    operands: 'FILE|RUN',
+    count: [1, 1],
+    options: [
+      {
+        name: 'at',
+        value: 'PATH=VALUE',
+        repeatable: true,
+        help: 'Where on the diagram: a parameter and its value. Without it: the own values of the file. May be repeated.',
+      },
+      { name: 'feature', value: 'GROUP', help: 'Whose curve. Without it: those that the file names.' },
+      { name: 'reference', value: 'GROUP', help: 'A second group to compare with.' },
+      {
+        name: 'method',
+        value: 'METHOD',
+        help: 'auto, closed, bath, net or probe. auto: the closed form where there is one, else the bath, else net.',
+      },
+      { name: 'copies', value: 'R', help: 'Copies of the pinned bath, from 2 to 12. Without it: 6.' },
+      { name: 'points', value: 'K', help: 'Points of a curve, from 1 to 200. Without it: 21.' },
+      { name: 'workers', value: 'N', help: 'Training threads. Without it: as many as there are processors.' },
+      { name: 'format', short: 'f', value: 'FORMAT', help: 'csv, json or parquet. Without it: csv.' },
+      { name: 'output', short: 'o', value: 'FILE', help: 'Where to. Without it, or with -: standard output.' },
+      quiet,
+    ],
+    examples: [
+      'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --format json',
+      'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
+    ],
   },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -3,6 +3,8 @@ import { type Command, parseCommandLine, UsageError } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import { exportRun } from './exportCommand.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { inspect } from './inspectCommand.ts';
+import { marginal } from './marginalCommand.ts';
 import { createOutput } from './output.ts';
 import { plot } from './plotCommand.ts';
 import { run } from './runCommand.ts';
@@ -33,6 +35,10 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       return exportRun(command, createOutput(quietly));
     case 'plot':
       return plot(command, createOutput(quietly));
+    case 'inspect':
+      return inspect(command, createOutput({ ...quietly, quiet: command.quiet }));
+    case 'marginal':
+      return marginal(command, createOutput({ ...quietly, quiet: command.quiet }));
   }
 }
 

@@ -10,12 +10,15 @@ import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
 import { SHOW_PROGRESS } from './runs/statusBar.ts';
+import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
+import type { WeightsPanels } from './weights/weightsPanels.ts';
 
 export interface CommandParts {
   runner: Runner;
   tracker: RunTracker;
   latest: LatestRuns;
   panels: Panels;
+  weights: WeightsPanels;
   log: vscode.LogOutputChannel;
 }
 
@@ -39,6 +42,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     },
     [Command.OpenResults]: (argument) => openResults(fileOf(argument), parts),
     [Command.ShowLog]: () => log.show(),
+    [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
   };
   return vscode.Disposable.from(
@@ -108,6 +112,31 @@ async function openResults(file: vscode.Uri | undefined, parts: CommandParts): P
     showFailure(vscode.l10n.t('The results cannot be opened: {0}', reasonOf(error)));
     return undefined;
   }
+}
+
+/** The files of weights that a menu means, or else what the user picks. */
+async function inspect(argument: Argument, selected: unknown, panels: WeightsPanels): Promise<void> {
+  const meant = Array.isArray(selected) && selected.length > 0 ? selected : [argument];
+  const given = meant.filter((item): item is vscode.Uri => item instanceof vscode.Uri);
+  const files = given.filter(isWeightsFile);
+  if (given.length > 0 && files.length === 0) {
+    showInformation(
+      vscode.l10n.t('Weights are inspected in .safetensors, .npz and .npy files on this machine’s disk.'),
+    );
+    return;
+  }
+  for (const file of given.length > 0 ? files : await pickWeights()) panels.open(file);
+}
+
+async function pickWeights(): Promise<vscode.Uri[]> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const picked = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Inspect the capacity of which weights?'),
+    openLabel: vscode.l10n.t('Inspect'),
+    filters: { [vscode.l10n.t('Weights')]: [...WEIGHTS_EXTENSIONS] },
+    ...(folder === undefined ? {} : { defaultUri: folder }),
+  });
+  return picked?.filter(isWeightsFile) ?? [];
 }
 
 /** A click on the status bar: each run can be stopped or looked at. */

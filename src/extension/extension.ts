@@ -10,7 +10,7 @@ import { RunLenses } from './editor/lenses.ts';
 import { QuickFixes } from './editor/quickFixes.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { PANEL_VIEW_TYPE } from './ids.ts';
+import { PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
@@ -22,6 +22,7 @@ import { ProgressItem } from './runs/statusBar.ts';
 import { RunServiceClient } from './service/runServiceClient.ts';
 import { loadedAt } from './startClock.ts';
 import type { TestApi } from './testApi.ts';
+import { WeightsPanels } from './weights/weightsPanels.ts';
 
 /** How long a closing window waits for its runs. */
 const SHUT_DOWN_LIMIT_MS = 1000;
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
         tracker.update(runDir, change.description);
         panels.forward(runDir, change);
       },
+      inspectProgress: (news) => weights.progress(news),
       log: ({ level, message }) => log[level](message),
     },
     onCrash: (crash) => {
@@ -65,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
   });
-  const parts: CommandParts = { runner, tracker, latest, panels, log };
+  const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
+  const parts: CommandParts = { runner, tracker, latest, panels, weights, log };
   const diagnostics = new ExperimentDiagnostics(documents);
   const lenses = new RunLenses(tracker, latest);
   const progress = new ProgressItem(tracker);
@@ -77,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     lenses,
     progress,
     panels,
+    weights,
     registerCommands(parts),
     publishRunningFiles(tracker),
     tracker.onDidEnd((run) => {
@@ -85,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     }),
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
+    vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
@@ -117,6 +122,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
         visible,
         ready,
       })),
+    weightsPanels: () => weights.all(),
+    restoreWeightsPanel: (panel, state) => weights.deserializeWebviewPanel(panel, state),
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,

@@ -5,6 +5,7 @@ export const Command = {
   Cancel: 'capacityLab.cancel',
   OpenResults: 'capacityLab.openResults',
   ShowLog: 'capacityLab.showLog',
+  Inspect: 'capacityLab.inspect',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -21,6 +22,9 @@ export const Setting = {
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */
 export const PANEL_VIEW_TYPE = 'capacityLab.run';
+
+/** View type of the panels about given weights. */
+export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';
 
 /** Context key: file-system paths of the experiment files that are running. */
 export const RUNNING_FILES_CONTEXT = 'capacityLab.runningFiles';

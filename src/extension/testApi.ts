@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Inspection } from '../core/weights/inspection.ts';
 import type { EventLoopMeter } from './eventLoop.ts';
 
 /**
@@ -16,6 +17,14 @@ export interface TestApi {
   panels(): { file: string; runDir: string; title: string; visible: boolean; ready: boolean }[];
   /** As VS Code does after a reload. */
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  weightsPanels(): {
+    file: vscode.Uri;
+    title: string;
+    visible: boolean;
+    ready: boolean;
+    inspection: Promise<Inspection> | undefined;
+  }[];
+  restoreWeightsPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** Text of the status bar item; empty while it is hidden. */
   statusBarText(): string;
   /** Threads of the run service started so far. */

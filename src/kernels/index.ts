@@ -1,3 +1,4 @@
+export { addMoment, packDimensions, packFeatures, productSquares, solutionSquares, squaredNorms } from './moments';
 export { quadraticTrain } from './quadratic';
 export { sampledErrors, sampledGradient, sampledTrain } from './sampled';
 

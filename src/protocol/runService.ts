@@ -1,9 +1,13 @@
+import type { Block } from '../core/capacity/geometry.ts';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import type { LocatedGroup } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { GroupFacts } from '../core/results/groupFactTypes.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
+import type { WeightsRequest } from '../core/weights/choose.ts';
+import type { Inspection } from '../core/weights/inspection.ts';
+import type { Interferer } from '../core/weights/interference.ts';
 import type { RunChange, RunDescription } from './panelSource.ts';
 
 /**
@@ -36,6 +40,24 @@ export interface RunServiceApi {
   list(request: { runsRoot: string; file: string }): Promise<RunDescriptionAt[]>;
   /** Parquet, CSV or JSON bytes of the result table. */
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
+  /**
+   * Capacity of every feature of given weights, measured in threads of their own; `inspectProgress` events tell how far
+   * it is. To abort the call ends the threads. Rejects with a sentence for the user.
+   */
+  inspect(request: InspectRequest): Promise<Inspection>;
+  /** The features that interfere most with one of given weights, strongest first. */
+  interferers(request: WeightsRequest & { feature: number; workers: number }): Promise<Interferer[]>;
+  /** Which features of given weights share dimensions; of at most 4,096 features. */
+  blocks(request: WeightsRequest & { workers: number }): Promise<Block[]>;
+}
+
+export interface InspectRequest extends WeightsRequest {
+  /** Comes back with news of the progress. */
+  id: string;
+  /** Most threads. */
+  workers: number;
+  /** More are refused. */
+  mostFeatures: number;
 }
 
 export interface CheckRequest {
@@ -77,5 +99,7 @@ export interface RunDescriptionAt extends RunDescription {
 /** Events from the run service. */
 export interface RunServiceEvents {
   runChanged: { runDir: string; change: RunChange };
+  /** How far an inspection is, 0 … 1; at most four times a second. */
+  inspectProgress: { id: string; share: number };
   log: { level: 'info' | 'warn' | 'error'; message: string };
 }

@@ -1,11 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import { setMaxListeners } from 'node:events';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import { buffersOf } from '../core/training/buffers.ts';
 import type { TrainedBlock, TrainingPlan } from '../core/training/plan.ts';
 import { CancelledError } from '../engines/engine.ts';
-import { portTransport } from '../protocol/portTransport.ts';
-import { createPeer, type Peer, RpcError } from '../protocol/rpc.ts';
+import { RpcError } from '../protocol/rpc.ts';
 import type { EngineDescription, TrainerApi, TrainerData } from '../protocol/trainer.ts';
+import { startThread, type WorkerThread } from './workerThread.ts';
 
 /** Training threads that blocks are handed to, one block to a thread at a time, in the order of the calls. */
 export interface TrainerPool {
@@ -40,11 +40,8 @@ export class TrainerDiedError extends Error {
 /** How long a thread may take to notice a cancel before it is ended by force. */
 const PATIENCE_MS = 100;
 
-interface Trainer {
-  worker: Worker;
-  peer: Peer<TrainerApi, object, object>;
+interface Trainer extends WorkerThread<TrainerApi> {
   cancelled: Int32Array;
-  ended: Promise<string>;
 }
 
 interface Task {
@@ -73,17 +70,10 @@ export function createPool({ size, engine, kernels, tensorflowPath, script }: Po
       cancelled,
       ...(tensorflowPath !== undefined && { tensorflowPath }),
     };
-    const worker = new Worker(script, { workerData: data });
-    const peer = createPeer<object, TrainerApi>(portTransport(worker), {});
-    const ended = new Promise<string>((resolve) => {
-      worker.once('error', (error) => resolve(error.message));
-      worker.once('exit', (code) => resolve(`it ended with code ${code}`));
-    });
-    const trainer = { worker, peer, cancelled: new Int32Array(cancelled), ended };
+    const trainer = { ...startThread<TrainerApi>(script, data), cancelled: new Int32Array(cancelled) };
     all.add(trainer);
-    void ended.then(() => {
+    void trainer.ended.then(() => {
       all.delete(trainer);
-      peer.dispose();
       const at = idle.indexOf(trainer);
       if (at >= 0) {
         idle.splice(at, 1);
@@ -150,6 +140,8 @@ export function createPool({ size, engine, kernels, tensorflowPath, script }: Po
           reject,
           begin: () => signal.removeEventListener('abort', leaveQueue),
         };
+        // All plans of a curve wait on one signal.
+        setMaxListeners(0, signal);
         signal.addEventListener('abort', leaveQueue, { once: true });
         queue.push(task);
         dispatch();

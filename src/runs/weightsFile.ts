@@ -1,8 +1,8 @@
 import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
 import { type ParameterSpec, sizeOf } from '../core/training/layers.ts';
+import { safetensorsLayout, type TensorPlace, type TensorSpec } from '../core/weights/safetensors.ts';
 import type { BlockEntry } from './blockFile.ts';
 import type { PendingFile } from './files.ts';
-import { safetensorsLayout, type TensorPlace, type TensorSpec } from './safetensors.ts';
 
 /** `weights.safetensors` while it is written: cells are added in increasing order, each once. */
 export interface WeightsFile {

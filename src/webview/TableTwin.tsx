@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatCount, formatNumber } from '../core/plots/format.ts';
 import type { Plot } from '../core/plots/plot.ts';
+import { ScrollRegion } from './ScrollRegion.tsx';
 
 const PAGE = 50;
 
@@ -31,8 +32,7 @@ function TablePage({ plot, page, onPage, caption }: TablePageProps): JSX.Element
   const first = shown * PAGE;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="table-scroll" tabIndex={0} aria-label={caption}>
+      <ScrollRegion label={caption}>
         <table>
           <caption>{caption}</caption>
           <thead>
@@ -56,7 +56,7 @@ function TablePage({ plot, page, onPage, caption }: TablePageProps): JSX.Element
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {pages === 1 ? null : (
         <p class="pages">
           <button type="button" disabled={shown === 0} onClick={() => onPage(shown - 1)}>

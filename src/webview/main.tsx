@@ -1,30 +1,35 @@
-import { render } from 'preact';
+import { type JSX, render } from 'preact';
 import { App } from './App.tsx';
 import { Failure } from './ErrorBoundary.tsx';
 import { embeddedSource } from './embeddedSource.ts';
 import './panel.css';
 import { remoteSource } from './remoteSource.ts';
 import { REPORT_DATA_ID } from './report.ts';
-import type { PageSource } from './source.ts';
+import { WeightsApp } from './weights/WeightsApp.tsx';
+import { remoteWeights } from './weights/weightsSource.ts';
 
-/** Where this page's run comes from: the report it stands in, else the extension host. */
-function chooseSource(root: HTMLElement): PageSource {
+/** The page that its root names: of the run in the report it stands in, else what the extension host shows. */
+function choosePage(root: HTMLElement): JSX.Element {
   const data = document.getElementById(REPORT_DATA_ID);
   if (data !== null) {
-    return embeddedSource(data.textContent ?? '');
+    return <App source={embeddedSource(data.textContent ?? '')} />;
   }
   const vscode = globalThis.acquireVsCodeApi?.();
   if (vscode === undefined) {
     throw new Error('This page holds no run, and no editor has opened it.');
   }
-  return remoteSource(vscode, { file: root.dataset.file ?? '', runDir: root.dataset.runDir ?? '' });
+  const { weights, file = '', runDir = '' } = root.dataset;
+  if (weights !== undefined) {
+    return <WeightsApp source={remoteWeights(vscode, weights)} />;
+  }
+  return <App source={remoteSource(vscode, { file, runDir })} />;
 }
 
 const root = document.getElementById('root');
 if (root !== null) {
   root.replaceChildren();
   try {
-    render(<App source={chooseSource(root)} />, root);
+    render(choosePage(root), root);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     render(<Failure message={message} onReload={() => location.reload()} />, root);

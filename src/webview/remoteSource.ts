@@ -1,7 +1,8 @@
 import type { PanelHostApi, PanelHostEvents } from '../protocol/panelMessages.ts';
-import { createPeer, type Transport } from '../protocol/rpc.ts';
+import { createPeer } from '../protocol/rpc.ts';
 import { type PageSource, readOptions } from './source.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
+import { windowTransport } from './windowTransport.ts';
 
 /** The host reads files; longer than this and something is wrong. */
 const ANSWER_LIMIT_MS = 20_000;
@@ -25,14 +26,3 @@ export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: s
 /** A cell chosen for one file means nothing for another. */
 const isOf = (file: string, state: unknown): boolean =>
   typeof state === 'object' && state !== null && 'file' in state && state.file === file;
-
-function windowTransport(vscode: VsCodeApi): Transport {
-  return {
-    post: (frame) => vscode.postMessage(frame),
-    onFrame(listener) {
-      const receive = ({ data }: MessageEvent): void => listener(data);
-      window.addEventListener('message', receive);
-      return () => window.removeEventListener('message', receive);
-    },
-  };
-}

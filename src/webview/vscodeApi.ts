@@ -1,10 +1,11 @@
 import type { PanelState } from '../protocol/panelMessages.ts';
+import type { WeightsPanelState } from '../protocol/weightsMessages.ts';
 
 /** What VS Code gives a webview's page. It may be asked for once only. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: PanelState): void;
+  setState(state: PanelState | WeightsPanelState): void;
 }
 
 declare global {

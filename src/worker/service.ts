@@ -9,6 +9,7 @@ import { createReaderCache } from '../runs/readerCache.ts';
 import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
+import { createInspections } from './inspections.ts';
 
 /** `workerData` of the service's thread. */
 export interface ServiceData {
@@ -18,13 +19,15 @@ export interface ServiceData {
 /** The run service: owns run folders and the training threads for the extension host. */
 export function startService(_data: ServiceData): void {
   if (parentPort === null) throw new Error('The run service runs in a worker thread.');
-  // This very bundle is the trainers' script too.
+  // This very bundle is the script of the other threads too.
+  const kernels = join(__dirname, 'kernels.wasm');
   const active = createActiveRuns({
     script: __filename,
-    kernels: join(__dirname, 'kernels.wasm'),
+    kernels,
     onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
     log: (level, message) => peer.emit('log', { level, message }),
   });
+  const inspections = createInspections({ script: __filename, kernels });
   const readers = createReaderCache();
   const readerOf = (runDir: string) => active.reader(runDir) ?? readers.get(resolve(runDir));
 
@@ -47,6 +50,10 @@ export function startService(_data: ServiceData): void {
         await readerOf(runDir).exportTable(format, (bytes) => pieces.push(new Uint8Array(bytes)));
         return joined(pieces);
       },
+      inspect: (request, { signal }) =>
+        inspections.inspect(request, signal, (share) => peer.emit('inspectProgress', { id: request.id, share })),
+      interferers: (request, { signal }) => inspections.interferers(request, signal),
+      blocks: (request, { signal }) => inspections.blocks(request, signal),
     },
     { transferOf: buffersIn },
   );

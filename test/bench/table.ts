@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import os from 'node:os';
+
 /** One line of the benchmark's table. */
 export interface Line {
   what: string;
@@ -53,3 +56,17 @@ export function tableText(lines: Line[]): string {
 
 const format = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 1 ? value.toFixed(2) : value.toPrecision(2);
+
+/** The machine and the versions that numbers belong to. */
+export function machine(): string {
+  const python = spawnSync(
+    '/usr/bin/python3',
+    ['-c', 'import numpy, torch; print(numpy.__version__, torch.__version__)'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  const [numpy, torch] = python.status === 0 ? python.stdout.trim().split(' ') : ['none', 'none'];
+  const load = os.loadavg()[0].toFixed(1);
+  return `${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'}, load ${load}, ${os.type()}; Node ${process.version}, NumPy ${numpy}, PyTorch ${torch}`;
+}

@@ -6,7 +6,7 @@ const file = 'figure4.capacity.yaml';
 /** Explanations of a cell, as parts of the panel. */
 const explanations = ['marginal-benefit', 'embedding', 'allocation', 'training-curve'] as const;
 
-journey('Figure 4, from a right-click', (step) => {
+journey('Figure 4, from a right-click', {}, (step) => {
   step('the file opens in the editor', async ({ explorer, editor }) => {
     await explorer.open(file);
     await editor.editorOf(file).waitFor();

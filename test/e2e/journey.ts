@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { openWorkbench, picturesFolder, type Workbench } from './workbench.ts';
+import { openWorkbench, picturesFolder, type Workbench, type WorkbenchOptions } from './workbench.ts';
 
 /** One thing a user does and sees. Steps share the window and follow one another. */
 export type Step = (name: string, act: (workbench: Workbench) => Promise<void>) => void;
@@ -9,12 +9,12 @@ export type Step = (name: string, act: (workbench: Workbench) => Promise<void>) 
  * A user's way through the product, in one VS Code that is opened before the first step and closed after the last.
  * After a step that failed the rest is skipped: it could not mean anything. A screenshot of the failure is kept.
  */
-export function journey(name: string, steps: (step: Step) => void, settings: Record<string, unknown> = {}): void {
+export function journey(name: string, options: WorkbenchOptions, steps: (step: Step) => void): void {
   describe(name, () => {
     let workbench: Workbench | undefined;
     let failedStep: string | undefined;
     beforeAll(async () => {
-      workbench = await openWorkbench(settings);
+      workbench = await openWorkbench(options);
     });
     afterAll(async () => {
       await workbench?.close();

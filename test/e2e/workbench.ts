@@ -59,8 +59,15 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
+export interface WorkbenchOptions {
+  /** Of the user, beside those of every test. */
+  settings?: Record<string, unknown>;
+  /** Puts files into the open folder, before it is opened. */
+  prepare?: (folder: string) => void;
+}
+
 /** Opens one. It shares nothing with others; close it, in every case. */
-export async function openWorkbench(settings: Record<string, unknown> = {}): Promise<Workbench> {
+export async function openWorkbench({ settings = {}, prepare }: WorkbenchOptions): Promise<Workbench> {
   const profile = makeProfile(settings);
   const closers: (() => Promise<void> | void)[] = [() => removeProfile(profile)];
   const close = async () => {
@@ -68,6 +75,7 @@ export async function openWorkbench(settings: Record<string, unknown> = {}): Pro
   };
   try {
     const folder = copyExamples(path.join(profile.root, 'examples'));
+    prepare?.(folder);
     installVsix(profile, inject('vsix'));
     const server = await startServer(profile);
     closers.push(server.stop);

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cellIndex } from '../../src/core/experiment/sweep.ts';
 import { reportHtml } from '../../src/webview/report.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
 import { type TrainedRun, train } from './support/run.ts';

@@ -1,15 +1,13 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
-import { panelHtml } from '../../src/extension/panel/panelHtml.ts';
 import type { RunDescription } from '../../src/protocol/panelSource.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { allDrawn, clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
 import type {} from './support/hostDouble.ts';
 import { type TrainedRun, train } from './support/run.ts';
+import { servePanel } from './support/server.ts';
 import { EDITOR_THEMES, putOn } from './support/themes.ts';
 
 const SMALL = { 'sweep.x.points': 11, 'sweep.y.points': 9, 'train.steps': 1500 };
@@ -19,27 +17,22 @@ const upTo = (count: number, from = 0): number[] => Array.from({ length: count -
 let browser: Browser;
 let run: TrainedRun;
 let host: string;
-let server: http.Server;
-let origin: string;
+let server: Awaited<ReturnType<typeof servePanel>>;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
   const [panel, double] = [bundlePanel(), bundle('test/page/support/hostDouble.ts')];
   [browser, run, host] = await Promise.all([launch(), train(example('figure4', SMALL)), double.then(({ js }) => js)]);
-  const { js, css } = await panel;
-  server = http.createServer(({ url }, response) => {
-    const page = url === '/' ? 'text/html' : url === '/panel.js' ? 'text/javascript' : 'text/css';
-    const text = { 'text/html': pageHtml(), 'text/javascript': js, 'text/css': css }[page];
-    response.writeHead(200, { 'content-type': `${page}; charset=utf-8` }).end(text);
+  server = await servePanel(await panel, {
+    file: 'file:///w/figure4.capacity.yaml',
+    'run-dir': '/w/.capacity-lab/runs/figure-4/1',
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
 afterAll(async () => {
   await browser.close();
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
 });
 
 beforeEach(async () => {
@@ -51,23 +44,11 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-/** The page that the extension host makes, from this server instead of the extension's folder. */
-const pageHtml = (): string =>
-  panelHtml({
-    cspSource: origin,
-    script: `${origin}/panel.js`,
-    style: `${origin}/panel.css`,
-    title: 'Figure 4',
-    file: 'file:///w/figure4.capacity.yaml',
-    runDir: '/w/.capacity-lab/runs/figure-4/1',
-    load: 1,
-  });
-
 /** Opens the panel of a run of which the first cells are finished. */
 async function open(finished: number, changed: Partial<RunDescription> = {}): Promise<void> {
   const told = { ...run, description: { ...run.description, ...changed }, finished: upTo(finished) };
   await page.addInitScript({ content: `window.toldToHost = ${JSON.stringify(encodeEmbedded(told))};\n${host}` });
-  await page.goto(origin);
+  await page.goto(server.origin);
   await page.evaluate(putOn, EDITOR_THEMES.dark);
 }
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportHtml } from '../../src/webview/report.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { allDrawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
 import { train } from './support/run.ts';

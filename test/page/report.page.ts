@@ -9,7 +9,7 @@ import { emptySummary } from '../../src/core/results/summary.ts';
 import { reportHtml } from '../../src/webview/report.ts';
 import { experimentOf } from '../unit/experiment/builders.ts';
 import { layeredText } from '../unit/runs/builders.ts';
-import { example } from '../unit/support/training.ts';
+import { example } from '../unit/support/examples.ts';
 import { allDrawn, clickCell, DETAILS, drawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
 import { descriptionOf, type TrainedRun, train } from './support/run.ts';

@@ -7,7 +7,7 @@ import { symmetricEigen } from './symmetricEigen.ts';
 export interface Block {
   /** Indices, ascending; their number is N_k. */
   features: number[];
-  /** D_k = rank of W_k, the block's columns. */
+  /** D_k = rank of W_k, the block's columns. NaN, as the condition, for a block too large to tell. */
   dimensions: number;
   /** Σ C_i over the block: D_k where the embedding is efficient. */
   capacity: number;
@@ -54,17 +54,42 @@ export function blocksOf(W: Float64Array, D: number, N: number, options: BlockOp
   if (!W.every(Number.isFinite)) return [];
   const norm2 = squaredLengths(W, D, N);
   const represented = options.represented ?? Array.from(norm2, (n) => n > 0.5);
-  const tolerance = options.tolerance ?? SHARING_TOLERANCE;
+  const { tolerance } = options;
   const cosine = cosines(W, D, N);
-  const capacity = capacities(W, D, N);
-  const counts = (i: number): boolean => represented[i] === true && (norm2[i] ?? 0) > 0;
-  const shares = (i: number, j: number): boolean => Math.abs(cosine[i * N + j] ?? 0) > tolerance;
+  return blocksBetween({
+    N,
+    counts: (i) => represented[i] === true && (norm2[i] ?? 0) > 0,
+    cosine: (i, j) => cosine[i * N + j] ?? 0,
+    capacity: capacities(W, D, N),
+    gram: (features) => smallerGram(W, D, N, features),
+    ...(tolerance === undefined ? {} : { tolerance }),
+  });
+}
+
+/** What blocks are made of, however it was found. */
+export interface BlockParts {
+  N: number;
+  /** Is a feature to be in a block? */
+  counts(i: number): boolean;
+  /** cos(W_i, W_j) of features that count. */
+  cosine(i: number, j: number): number;
+  /** (N) */
+  capacity: Float64Array;
+  /** W_kᵀ W_k or W_k W_kᵀ of some features, row-major; `undefined` where it is too large. */
+  gram(features: readonly number[]): { gram: Float64Array; n: number } | undefined;
+  tolerance?: number;
+}
+
+/** The blocks of `blocksOf`, from their parts. */
+export function blocksBetween({ N, counts, cosine, capacity, gram, tolerance }: BlockParts): Block[] {
+  const shares = (i: number, j: number): boolean => Math.abs(cosine(i, j)) > (tolerance ?? SHARING_TOLERANCE);
   return components(N, counts, shares)
     .map((features): Block => {
-      const { rank, condition } = spectrum(W, D, N, features);
-      const name = `${features.length} in ${rank}`;
+      const found = gram(features);
+      const { rank, condition } = found === undefined ? { rank: Number.NaN, condition: Number.NaN } : spectrum(found);
+      const name = found === undefined ? `${features.length} features` : `${features.length} in ${rank}`;
       const [first = 0, second = 0] = features;
-      const parallel = name === '2 in 1' && (cosine[first * N + second] ?? 0) > 0;
+      const parallel = name === '2 in 1' && cosine(first, second) > 0;
       return {
         features,
         dimensions: rank,
@@ -104,13 +129,13 @@ function components(N: number, counts: (i: number) => boolean, shares: (i: numbe
   return found;
 }
 
-/** Rank and condition of W_k W_kᵀ, from the smaller of W_k W_kᵀ and W_kᵀ W_k: their eigenvalues other than 0 are equal. */
-function spectrum(
+/** The smaller of W_k W_kᵀ and W_kᵀ W_k: their eigenvalues other than 0 are equal. */
+function smallerGram(
   W: Float64Array,
   D: number,
   N: number,
   features: readonly number[],
-): { rank: number; condition: number } {
+): { gram: Float64Array; n: number } {
   const entry = (a: number, i: number): number => W[a * N + i] ?? 0;
   const few = features.length <= D;
   const n = few ? features.length : D;
@@ -124,6 +149,11 @@ function spectrum(
     }
     return sum;
   });
+  return { gram, n };
+}
+
+/** Rank and condition of a Gram matrix. */
+function spectrum({ gram, n }: { gram: Float64Array; n: number }): { rank: number; condition: number } {
   const { values } = symmetricEigen(gram, n);
   const [largest = 0] = values;
   const kept = values.filter((value) => value > RANK_TOLERANCE * largest);

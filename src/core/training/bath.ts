@@ -5,7 +5,7 @@ import { DEFAULT_TRAIN } from '../experiment/defaults.ts';
 import type { Activation, Family } from '../experiment/experiment.ts';
 import { inputVariances } from './inputs.ts';
 import { PIN_TOLERANCE } from './pinnedMinimiser.ts';
-import { biasCount, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
+import type { PlanShape, TrainedBlock, TrainingPlan } from './plan.ts';
 
 /**
  * The bath of a feature: R equal copies of it and nothing else, so that its curve does not depend on who its neighbours
@@ -29,9 +29,11 @@ export interface BathQuality {
   copies: number;
   allocated: readonly number[];
   starts: number;
-  /** Inputs of the fixed sample that the loss is minimised on, and samples that errors are told from. */
+  /** Inputs of the fixed sample on which starts are compared. */
   batch: number;
+  /** Samples on which the best start is refined, and their inputs. They tell the errors. */
   samples: number;
+  fineBatch: number;
   /** Evaluations at most. */
   steps: number;
   seed: number;
@@ -40,9 +42,10 @@ export interface BathQuality {
 export const BATH_QUALITY: BathQuality = {
   copies: 6,
   allocated: [2, 3, 4, 5, 6],
-  starts: 6,
+  starts: 4,
   batch: 1024,
   samples: 4,
+  fineBatch: 2048,
   steps: 1500,
   seed: 1,
 };
@@ -122,42 +125,71 @@ export async function pinnedCurve(
   onFirst: (points: PinnedPoint[]) => void = () => undefined,
 ): Promise<PinnedPoint[]> {
   const { copies: R, starts } = quality;
-  const plans = capacities.map((capacity) => pinned(bathPlan(bath, quality, { R, D: R, starts }), capacity));
-  const first = await Promise.all(
-    plans.map(async (plan, at) => {
-      const block = await train(plan);
-      const best = indexOfLowest(
-        block.loss.map((loss, lane) => ((block.miss?.[lane] ?? 1) < PIN_TOLERANCE ? loss : Number.NaN)),
-      );
-      return { block, best: best < 0 ? 0 : best, feasible: best >= 0, capacity: capacities[at] ?? Number.NaN };
+  const coarse = await Promise.all(
+    capacities.map(async (capacity) => {
+      const block = await train(pinned(bathPlan(bath, quality, { R, D: R, starts }), capacity));
+      return { capacity, ...bestHeld(block, R) };
     }),
   );
-  const found = first.map(({ block, best }) => [sampleOf(block, best, R)]);
+  // A start may miss the arrangement of copies that is best: those of the neighbours are tried as well.
+  const first = await Promise.all(
+    coarse.map(async (own, at) => {
+      const neighbours = [coarse[at - 1], coarse[at + 1]].filter((other) => other?.feasible === true);
+      if (neighbours.length === 0) return own;
+      const plan = pinned(bathPlan(bath, quality, { R, D: R, starts: neighbours.length }), own.capacity);
+      plan.initial = {
+        W: joined(neighbours.map((other) => other?.W ?? new Float64Array())),
+        b: joined(neighbours.map((other) => other?.b ?? new Float64Array())),
+      };
+      plan.multipliers = joined(neighbours.map((other) => other?.multipliers ?? new Float64Array()));
+      const other = bestHeld(await train(plan), R);
+      return other.feasible && (!own.feasible || other.sample.loss < own.sample.loss) ? { ...own, ...other } : own;
+    }),
+  );
+  const found = first.map(({ sample }) => [sample]);
   const points = (): PinnedPoint[] =>
     first.map(({ capacity, feasible }, at) => pointOf(capacity, feasible, found[at] ?? []));
   if (bath.family === 'computation') return points();
   onFirst(points());
   await Promise.all(
-    first.map(async ({ block, best, capacity, feasible }, at) => {
+    first.map(async ({ W, b, multipliers, capacity, feasible }, at) => {
       if (!feasible) return;
-      const more = Array.from({ length: quality.samples - 1 }, (_, k) => k + 1);
-      const plan = pinned(bathPlan(bath, quality, { R, D: R, starts: more.length }), capacity);
-      more.forEach((k, lane) => {
-        plan.seed[lane] = quality.seed + k;
+      const { samples, fineBatch } = quality;
+      const plan = pinned(bathPlan(bath, { ...quality, batch: fineBatch }, { R, D: R, starts: samples }), capacity);
+      plan.seed.forEach((seed, k) => {
+        plan.seed[k] = seed + k;
       });
-      const size = R * R;
-      const biases = biasCount(plan.shape);
-      plan.initial = {
-        W: repeated(block.W.subarray(best * size, (best + 1) * size), more.length),
-        b: repeated(block.b.subarray(best * biases, (best + 1) * biases), more.length),
-      };
-      const again = await train(plan);
-      more.forEach((_, lane) => {
-        if ((again.miss?.[lane] ?? 1) < PIN_TOLERANCE) found[at]?.push(sampleOf(again, lane, R));
-      });
+      plan.initial = { W: joined(Array(samples).fill(W)), b: joined(Array(samples).fill(b)) };
+      plan.multipliers = joined(Array(samples).fill(multipliers));
+      const fine = await train(plan);
+      const held = Array.from({ length: samples }, (_, k) => k).filter((k) => (fine.miss?.[k] ?? 1) < PIN_TOLERANCE);
+      if (held.length > 0) found[at] = withoutStrays(held.map((k) => sampleOf(fine, k, R)));
     }),
   );
   return points();
+}
+
+/** The best lane of a block of R pinned copies; where none holds its pin, the first, which counts for nothing. */
+function bestHeld(block: TrainedBlock, R: number) {
+  const held = block.loss.map((loss, lane) => ((block.miss?.[lane] ?? 1) < PIN_TOLERANCE ? loss : Number.NaN));
+  const best = indexOfLowest(held);
+  const lane = Math.max(0, best);
+  const biases = block.b.length / block.loss.length;
+  return {
+    feasible: best >= 0,
+    sample: sampleOf(block, lane, R),
+    W: block.W.slice(lane * R * R, (lane + 1) * R * R),
+    b: block.b.slice(lane * biases, (lane + 1) * biases),
+    multipliers: block.multipliers?.slice(lane * R, (lane + 1) * R) ?? new Float64Array(R),
+  };
+}
+
+/** A sample on which the model slipped into a worse arrangement says nothing of the better one: so much above the best. */
+const STRAY = 0.03;
+
+function withoutStrays(samples: readonly Sample[]): Sample[] {
+  const least = Math.min(...samples.map(({ loss }) => loss));
+  return samples.filter(({ loss, lossError }) => loss <= least * (1 + STRAY) + 3 * lossError);
 }
 
 interface Sample {
@@ -203,9 +235,13 @@ function indexOfLowest(values: Float64Array): number {
   return best;
 }
 
-function repeated(values: Float64Array, times: number): Float64Array {
-  const out = new Float64Array(values.length * times);
-  for (let k = 0; k < times; k++) out.set(values, k * values.length);
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
   return out;
 }
 

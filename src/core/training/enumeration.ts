@@ -24,6 +24,11 @@ export interface EnumerationOptions {
   inputs: number;
   /** Those with one active unit, with two and with three each have at least this share. */
   leastShare?: number;
+  /**
+   * Whether every set has values of its own, so that their errors average out; else models that differ in nothing but
+   * which of equal features share a dimension have the same loss.
+   */
+  apart?: boolean;
 }
 
 /**
@@ -38,40 +43,39 @@ export interface EnumerationOptions {
 export function enumeratedInputs(
   shape: PlanShape,
   model: InputModel,
-  { seed, position, stream, inputs, leastShare = 0 }: EnumerationOptions,
+  { seed, position, stream, inputs, leastShare = 0, apart = false }: EnumerationOptions,
 ): SampledInputs {
   const { units, remaining, empty } = model;
   const U = units.length;
   const words = wordsOf(seed, position, stream);
-  const parts: { values: Float64Array; weight: number; count: number }[] = [];
+  const sizes: { sets: number[][]; each: number; steps: number[]; common: Float64Array }[] = [];
   for (let m = 1; m <= U; m++) {
     const sets = setsOf(U, m);
     const least = m <= 2 && leastShare === 0 ? FEW_ACTIVE_VALUES : TILE;
     const share = Math.max(remaining[m] / (1 - empty || 1), m <= 3 ? leastShare : 0);
-    const count = TILE * Math.ceil(Math.max(least, (inputs * share) / sets.length) / TILE);
+    const each = TILE * Math.ceil(Math.max(least, (inputs * share) / sets.length) / TILE);
     const slots = m * numbersOf(units);
-    const shift = Float64Array.from({ length: slots }, () => words.uniform());
-    if (remaining[m] === 0 && (m > 1 || empty < 1)) {
-      continue;
-    }
-    const points = spread(shift, count);
-    for (const set of sets) {
-      const weight = (model.alike ? remaining[m] / sets.length : probabilityOf(set, model)) / count;
-      parts.push({ values: valuesOf(shape, model, set, points, count), weight, count });
+    const common = Float64Array.from({ length: slots }, () => words.uniform());
+    if (remaining[m] > 0 || (m === 1 && empty >= 1)) {
+      sizes.push({ sets, each, steps: kroneckerSteps(slots), common });
     }
   }
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const count = sizes.reduce((sum, { sets, each }) => sum + sets.length * each, 0);
   const values = new Float64Array(count * shape.N);
   const strata: { count: number; weight: number }[] = [];
   let at = 0;
-  for (const part of parts) {
-    values.set(part.values, at * shape.N);
-    at += part.count;
-    const last = strata.at(-1);
-    if (last?.weight === part.weight) {
-      last.count += part.count;
-    } else {
-      strata.push({ count: part.count, weight: part.weight });
+  for (const { sets, each, steps, common } of sizes) {
+    for (const set of sets) {
+      const shift = apart ? common.map(() => words.uniform()) : common;
+      fillValues(shape, model, set, { shift, steps }, values.subarray(at * shape.N, (at + each) * shape.N));
+      at += each;
+      const weight = (model.alike ? remaining[set.length] / sets.length : probabilityOf(set, model)) / each;
+      const last = strata.at(-1);
+      if (last?.weight === weight) {
+        last.count += each;
+      } else {
+        strata.push({ count: each, weight });
+      }
     }
   }
   return { count, values, empty, strata };
@@ -95,24 +99,27 @@ const numbersOf = (units: readonly InputUnit[]): number =>
 const probabilityOf = (set: readonly number[], { probability }: InputModel): number =>
   probability.reduce((product, q, unit) => product * (set.includes(unit) ? q : 1 - q), 1);
 
-/**
- * (count × d) points of a Kronecker sequence in the unit cube, x_k = shift + k·(φ⁻¹, φ⁻², …) modulo 1 with
- * φ^(d+1) = φ + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences").
- */
-function spread(shift: Float64Array, count: number): Float64Array {
-  const d = shift.length;
+/** φ⁻¹ … φ^−d with φ^(d+1) = φ + 1 (M. Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"). */
+function kroneckerSteps(d: number): number[] {
   let phi = 2;
   for (let round = 0; round < 64; round++) {
     // Newton's method, in products alone: a power function differs from machine to machine.
     const power = powerOf(phi, d);
     phi -= (power * phi - phi - 1) / ((d + 1) * power - 1);
   }
-  const steps = Array.from({ length: d }, (_, j) => 1 / powerOf(phi, j + 1));
-  return Float64Array.from({ length: count * d }, (_, at) => {
-    const x = shift[at % d] + Math.floor(at / d) * steps[at % d];
-    // As fine as the numbers that other inputs are drawn from, and never 0.
-    return (Math.floor((x - Math.floor(x)) * 0x800000) + 0.5) / 0x800000;
-  });
+  return Array.from({ length: d }, (_, j) => 1 / powerOf(phi, j + 1));
+}
+
+/** Points x_k = shift + k·steps modulo 1 of a Kronecker sequence in the unit cube. */
+interface Spread {
+  shift: Float64Array;
+  steps: readonly number[];
+}
+
+/** Coordinate j of point k: as fine as the numbers that other inputs are drawn from, and never 0. */
+function coordinate({ shift, steps }: Spread, k: number, j: number): number {
+  const x = shift[j] + k * steps[j];
+  return (Math.floor((x - Math.floor(x)) * 0x800000) + 0.5) / 0x800000;
 }
 
 function powerOf(base: number, exponent: number): number {
@@ -123,29 +130,26 @@ function powerOf(base: number, exponent: number): number {
   return product;
 }
 
-/** (count × N) inputs with one set of active units. */
-function valuesOf(
+/** Fills (inputs × N) values with inputs of one set of active units. */
+function fillValues(
   shape: PlanShape,
   { units, equal, upTo, amplitude }: InputModel,
   set: readonly number[],
-  points: Float64Array,
-  count: number,
-): Float64Array {
+  points: Spread,
+  values: Float64Array,
+): void {
   const { N } = shape;
-  const values = new Float64Array(count * N);
-  const d = points.length / count;
-  const perUnit = d / set.length;
-  for (let k = 0; k < count; k++) {
+  const perUnit = points.shift.length / set.length;
+  for (let k = 0; k * N < values.length; k++) {
     for (const [slot, unit] of set.entries()) {
-      const at = k * d + slot * perUnit;
+      const at = slot * perUnit;
       const { first, size, oneOf } = units[unit];
-      const from = oneOf ? chosen(units[unit], equal[unit], upTo, points[at + 1]) : first;
+      const from = oneOf ? chosen(units[unit], equal[unit], upTo, coordinate(points, k, at + 1)) : first;
       for (let j = 0; j < (oneOf ? 1 : size); j++) {
-        values[k * N + from + j] = Math.fround(unitValue(shape, points[at + j]) * amplitude[from + j]);
+        values[k * N + from + j] = Math.fround(unitValue(shape, coordinate(points, k, at + j)) * amplitude[from + j]);
       }
     }
   }
-  return values;
 }
 
 /** The feature of an anticorrelated unit that a uniform number stands for. */

@@ -1,8 +1,8 @@
 /** What a quasi-Newton method knows of the curvature: H, near the inverse of the matrix of second derivatives. */
 export interface InverseHessian {
-  /** H·v; `v` stays as it is. */
-  times(v: Float64Array): Float64Array;
-  /** Learns from a step and the change of the gradient along it; their product must be above 0. */
+  /** H·v to `out`, which is another array. */
+  times(v: Float64Array, out: Float64Array): void;
+  /** Learns from a step and the change of the gradient along it, which stay as they are; their product must be above 0. */
   learn(step: Float64Array, change: Float64Array): void;
   /** Anything learnt yet? Without it H is the identity. */
   readonly informed: boolean;
@@ -15,25 +15,35 @@ const MOST_DENSE = 96;
 const MEMORY = 20;
 
 /** @param P number of parameters */
-export const createInverseHessian = (P: number): InverseHessian => (P <= MOST_DENSE ? createDense(P) : createLimited());
+export const createInverseHessian = (P: number): InverseHessian =>
+  P <= MOST_DENSE ? createDense(P) : createLimited(P);
 
-/** BFGS (Nocedal & Wright 2006, eq 6.17): H ← (1 − ρ s yᵀ) H (1 − ρ y sᵀ) + ρ s sᵀ, ρ = 1/(y·s), (P × P). */
+/**
+ * BFGS (Nocedal & Wright 2006, eq 6.17): H ← (1 − ρ s yᵀ) H (1 − ρ y sᵀ) + ρ s sᵀ, ρ = 1/(y·s). Of the symmetric H the
+ * lower triangle is kept, row after row: half the work, and it is most of what a step of a small model costs.
+ */
 function createDense(P: number): InverseHessian {
-  const H = new Float64Array(P * P);
+  const H = new Float64Array((P * (P + 1)) / 2);
+  const Hy = new Float64Array(P);
   let informed = false;
-  const times = (v: Float64Array): Float64Array => {
-    const out = new Float64Array(P);
+  const multiply = (v: Float64Array, out: Float64Array): void => {
+    let at = 0;
     for (let r = 0; r < P; r++) {
+      const value = v[r];
       let sum = 0;
-      for (let c = 0; c < P; c++) {
-        sum += H[r * P + c] * v[c];
+      for (let c = 0; c < r; c++) {
+        const h = H[at++];
+        sum += h * v[c];
+        out[c] += h * value;
       }
-      out[r] = sum;
+      out[r] = sum + H[at++] * value;
     }
-    return out;
   };
   return {
-    times: (v) => (informed ? times(v) : v.slice()),
+    times(v, out) {
+      if (informed) multiply(v, out);
+      else out.set(v);
+    },
     learn(step, change) {
       const product = dot(step, change);
       if (!informed) {
@@ -41,16 +51,17 @@ function createDense(P: number): InverseHessian {
         H.fill(0);
         const scale = product / dot(change, change);
         for (let r = 0; r < P; r++) {
-          H[r * P + r] = scale;
+          H[(r * (r + 3)) / 2] = scale;
         }
       }
-      const Hy = times(change);
+      multiply(change, Hy);
       const stretch = (1 + dot(change, Hy) / product) / product;
+      let at = 0;
       for (let r = 0; r < P; r++) {
         const a = stretch * step[r] - Hy[r] / product;
         const b = step[r] / product;
-        for (let c = 0; c < P; c++) {
-          H[r * P + c] += a * step[c] - b * Hy[c];
+        for (let c = 0; c <= r; c++) {
+          H[at++] += a * step[c] - b * Hy[c];
         }
       }
     },
@@ -64,11 +75,11 @@ function createDense(P: number): InverseHessian {
 }
 
 /** Limited-memory BFGS, the two-loop recursion (Nocedal & Wright 2006, algorithm 7.4). */
-function createLimited(): InverseHessian {
+function createLimited(P: number): InverseHessian {
   let pairs: { step: Float64Array; change: Float64Array; product: number }[] = [];
   return {
-    times(v) {
-      const q = v.slice();
+    times(v, q) {
+      q.set(v);
       const shares = new Float64Array(pairs.length);
       for (let k = pairs.length - 1; k >= 0; k--) {
         const { step, change, product } = pairs[k];
@@ -78,17 +89,17 @@ function createLimited(): InverseHessian {
       const last = pairs.at(-1);
       if (last !== undefined) {
         const scale = last.product / dot(last.change, last.change);
-        q.forEach((value, p) => {
-          q[p] = scale * value;
-        });
+        for (let p = 0; p < P; p++) {
+          q[p] *= scale;
+        }
       }
       for (const [k, { step, change, product }] of pairs.entries()) {
         addTo(q, shares[k] - dot(change, q) / product, step);
       }
-      return q;
     },
     learn(step, change) {
-      pairs = [...pairs.slice(1 - MEMORY), { step, change, product: dot(step, change) }];
+      const pair = { step: step.slice(), change: change.slice(), product: dot(step, change) };
+      pairs = [...pairs.slice(1 - MEMORY), pair];
     },
     get informed() {
       return pairs.length > 0;

@@ -1,5 +1,5 @@
 import { createCapacityGradient, type WeightStrides } from '../capacity/capacityGradient.ts';
-import type { TrainedBlock } from './plan.ts';
+import type { TrainedBlock, TrainingPlan } from './plan.ts';
 import { createMinimiser, type Minimiser, type Precision } from './quasiNewton.ts';
 
 /** A minimisation with capacities held at given values. */
@@ -19,10 +19,19 @@ export interface Pins {
   strides: WeightStrides;
   /** (N) c_i; NaN: free. */
   capacity: Float64Array;
+  /** (N) multipliers to start with, from a nearby solution; left out: 0. */
+  multipliers?: Float64Array;
+}
+
+/** The pins of a lane of a plan; undefined where it has none. */
+export function pinsOf({ shape: { D, N }, pins, multipliers }: TrainingPlan, lane: number, strides: WeightStrides) {
+  if (pins === undefined) return undefined;
+  const own = { D, N, strides, capacity: pins.subarray(lane * N, (lane + 1) * N) };
+  return multipliers === undefined ? own : { ...own, multipliers: multipliers.subarray(lane * N, (lane + 1) * N) };
 }
 
 /** A pin that is missed by no more than this holds. */
-export const PIN_TOLERANCE = 1e-3;
+export const PIN_TOLERANCE = 5e-5;
 /** Multipliers are improved this often at most. */
 const MOST_ROUNDS = 30;
 /** Of the loss at the start: what the first penalty of a unit of capacity is; later ones are so many times it. */
@@ -43,7 +52,7 @@ export function createPinnedMinimiser(start: Float64Array, pins: Pins, precision
   const inner = createMinimiser(start, precision);
   const measure = createCapacityGradient(pins.D, N, pins.strides);
   const capacity = new Float64Array(N);
-  const multipliers = new Float64Array(N);
+  const multipliers = pins.multipliers?.slice() ?? new Float64Array(N);
   const y = new Float64Array(N);
   const pinned = Array.from(pins.capacity.keys()).filter((i) => !Number.isNaN(pins.capacity[i]));
   const total = start.slice();

@@ -58,6 +58,8 @@ export interface TrainingPlan {
   pins?: Float64Array;
   /** Parameters that lanes start from instead of drawn ones, as in `InitialParameters`. */
   initial?: { W: Float64Array; b: Float64Array };
+  /** (lanes × N) multipliers of the pins that lanes start with; left out: 0. */
+  multipliers?: Float64Array;
 }
 
 /**

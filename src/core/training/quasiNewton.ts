@@ -57,7 +57,9 @@ export function createMinimiser(start: Float64Array, { round, noise, stalled }: 
   const curvature = createInverseHessian(P);
   let value = Number.POSITIVE_INFINITY;
   const gradient = new Float64Array(P);
-  let direction: Float64Array = new Float64Array(P);
+  const direction = new Float64Array(P);
+  const step = new Float64Array(P);
+  const change = new Float64Array(P);
   let recent: number[] = [];
   /** Slope along the direction, step size, and between which sizes the right one lies. */
   let slope = 0;
@@ -98,8 +100,6 @@ export function createMinimiser(start: Float64Array, { round, noise, stalled }: 
   }
 
   function accept(found: number, slopes: Float64Array): void {
-    const step = new Float64Array(P);
-    const change = new Float64Array(P);
     for (let p = 0; p < P; p++) {
       step[p] = asked[p] - best[p];
       change[p] = slopes[p] - gradient[p];
@@ -127,7 +127,7 @@ export function createMinimiser(start: Float64Array, { round, noise, stalled }: 
   }
 
   function setOut(): void {
-    direction = curvature.times(gradient);
+    curvature.times(gradient, direction);
     for (let p = 0; p < P; p++) {
       direction[p] = -direction[p];
     }

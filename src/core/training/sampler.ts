@@ -53,7 +53,7 @@ const LEAST_FIXED_SHARE = 1 / 4;
 export function fixedInputs(shape: PlanShape, model: InputModel, seed: number, inputs = shape.batch): SampledInputs {
   const source = { seed, position: inputs, stream: Stream.FixedSample };
   if (isEnumerated(model)) {
-    return enumeratedInputs(shape, model, { ...source, inputs, leastShare: LEAST_FIXED_SHARE });
+    return enumeratedInputs(shape, model, { ...source, inputs, leastShare: LEAST_FIXED_SHARE, apart: true });
   }
   const { cumulative, empty } = model;
   return drawn(shape, model, commonStrata(cumulative, empty, inputs), wordsOf(seed, inputs, Stream.FixedSample));

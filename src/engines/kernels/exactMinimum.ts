@@ -1,6 +1,6 @@
 import { expectedLoss, expectedLossGradient, kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
 import { initialParameters } from '../../core/training/initialisation.ts';
-import { createPinnedMinimiser, keepMultipliers } from '../../core/training/pinnedMinimiser.ts';
+import { createPinnedMinimiser, keepMultipliers, pinsOf } from '../../core/training/pinnedMinimiser.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { createMinimiser, FLOAT64 } from '../../core/training/quasiNewton.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
@@ -30,11 +30,8 @@ export async function minimiseExact(plan: TrainingPlan, hooks: TrainHooks): Prom
     const own = W.subarray(lane * D * N, (lane + 1) * D * N);
     const importance = plan.importance.subarray(lane * N, (lane + 1) * N);
     const kurtosis = plan.density.slice(lane * N, (lane + 1) * N).map(kurtosisOfDensity);
-    const capacity = plan.pins?.subarray(lane * N, (lane + 1) * N);
-    const minimiser =
-      capacity === undefined
-        ? createMinimiser(own, FLOAT64)
-        : createPinnedMinimiser(own, { D, N, strides: { row: N, column: 1 }, capacity }, FLOAT64);
+    const pins = pinsOf(plan, lane, { row: N, column: 1 });
+    const minimiser = pins === undefined ? createMinimiser(own, FLOAT64) : createPinnedMinimiser(own, pins, FLOAT64);
     let step = 0;
     let point = 0;
     for (; step < steps && !minimiser.done; step++) {

@@ -39,8 +39,14 @@ export interface KernelInputs {
  * of active ones gone through for the common sample, and that those of the fixed estimator stay: these are given.
  *
  * @param density (N)
+ * @param near whether models start near a minimum, and need not come near one first
  */
-export function layOutInputs(arena: Arena, shape: PlanShape, density: Float64Array, seed: number): KernelInputs {
+export function layOutInputs(
+  arena: Arena,
+  shape: PlanShape,
+  density: Float64Array,
+  { seed, near }: { seed: number; near: boolean },
+): KernelInputs {
   const { N } = shape;
   const model = inputModelOf(shape, density);
   const { units, probability, remaining, cumulative, empty, alike, amplitude, equal, upTo } = model;
@@ -55,7 +61,8 @@ export function layOutInputs(arena: Arena, shape: PlanShape, density: Float64Arr
   const upToAt = arena.allocate(N * 4);
   const fixed = isFixed(shape) ? fixedInputs(shape, model, seed) : undefined;
   const few = Math.floor(shape.batch / COARSENESS);
-  const rough = shape.optimizer === 'lbfgs' && few >= LEAST_COARSE ? fixedInputs(shape, model, seed, few) : undefined;
+  const rough =
+    shape.optimizer === 'lbfgs' && !near && few >= LEAST_COARSE ? fixedInputs(shape, model, seed, few) : undefined;
   const given = isEnumerated(model) ? commonInputs(shape, model, seed, 0) : undefined;
   const batch = allocateList(arena, shape, fixed?.strata ?? batchStrata(cumulative, empty, shape.batch));
   const common = allocateList(arena, shape, given?.strata ?? commonStrata(cumulative, empty, COMMON_INPUTS));

@@ -1,4 +1,9 @@
-import { createPinnedMinimiser, keepMultipliers, type PinnedMinimiser } from '../../core/training/pinnedMinimiser.ts';
+import {
+  createPinnedMinimiser,
+  keepMultipliers,
+  type PinnedMinimiser,
+  pinsOf,
+} from '../../core/training/pinnedMinimiser.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { createMinimiser, FLOAT32, type Minimiser, type Precision } from '../../core/training/quasiNewton.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
@@ -52,11 +57,8 @@ export function minimiseFamily(
 
   const descents = family.map((lane, at): Descent => {
     const start = Float64Array.from({ length: P }, (_, p) => parameters[placeOf(at, P, p)]);
-    const capacity = plan.pins?.subarray(lane * N, (lane + 1) * N);
-    const minimiser =
-      capacity === undefined
-        ? createMinimiser(start, FLOAT32)
-        : createPinnedMinimiser(start, { D, N, strides: { row: 1, column: D }, capacity }, PINNED);
+    const pins = pinsOf(plan, lane, { row: 1, column: D });
+    const minimiser = pins === undefined ? createMinimiser(start, FLOAT32) : createPinnedMinimiser(start, pins, PINNED);
     return { at, lane, minimiser, taken: 0, point: 0 };
   });
   const { coarse, batch } = job.inputs;

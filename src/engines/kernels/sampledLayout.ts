@@ -44,7 +44,10 @@ export function layOut(
   const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
 
   const address = arena.allocate(256);
-  const inputs = layOutInputs(arena, shape, density, plan.seed[family[0]]);
+  const inputs = layOutInputs(arena, shape, density, {
+    seed: plan.seed[family[0]],
+    near: plan.initial !== undefined,
+  });
   const benches = shape.optimizer === 'lbfgs' ? 1 : 0;
   const parameters = arena.allocate((groups + benches) * P * 16);
   const first = arena.allocate(groups * P * 16);

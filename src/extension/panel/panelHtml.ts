@@ -6,9 +6,8 @@ export interface PageParts {
   script: string;
   style: string;
   title: string;
-  /** For the page's own state: see `PanelState`. */
-  file: string;
-  runDir: string;
+  /** What the page shows, by `data-` attributes of its root: see `PanelState` and `WeightsPanelState`. */
+  data: Readonly<Record<string, string>>;
   /** Another number each time: VS Code loads a page anew only when its HTML is another. */
   load: number;
 }
@@ -26,6 +25,7 @@ export function panelHtml(parts: PageParts): string {
     `font-src ${cspSource}`,
     `img-src ${cspSource} data: blob:`,
   ].join('; ');
+  const data = Object.entries(parts.data).map(([name, value]) => ` data-${name}="${escapeHtml(value)}"`);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -36,7 +36,7 @@ export function panelHtml(parts: PageParts): string {
 <title>${escapeHtml(parts.title)}</title>
 </head>
 <body>
-<div id="root" data-file="${escapeHtml(parts.file)}" data-run-dir="${escapeHtml(parts.runDir)}" data-load="${parts.load}"></div>
+<div id="root"${data.join('')} data-load="${parts.load}"></div>
 <script src="${escapeHtml(parts.script)}"></script>
 </body>
 </html>`;

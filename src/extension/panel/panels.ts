@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { RunChange } from '../../protocol/panelSource.ts';
 import { PANEL_VIEW_TYPE } from '../ids.ts';
+import { pageOptions } from './pageHost.ts';
 import { messageHtml } from './panelHtml.ts';
 import { readPanelState } from './panelState.ts';
-import { type PanelParts, type PanelTarget, RunPanel, webviewFolder } from './runPanel.ts';
+import { type PanelParts, type PanelTarget, RunPanel } from './runPanel.ts';
 
 /**
  * All panels of the window: one for each experiment file, showing one of its runs. Opening and restoring go
@@ -39,7 +40,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
       PANEL_VIEW_TYPE,
       vscode.l10n.t('{0} — capacity', name),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
-      { enableScripts: true, localResourceRoots: [webviewFolder(this.#parts.extensionUri)] },
+      pageOptions(this.#parts.extensionUri),
     );
     return this.#adopt(panel, target);
   }

@@ -1,17 +1,11 @@
 import * as vscode from 'vscode';
 import type { PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
-import { createPeer, type Peer } from '../../protocol/rpc.ts';
-import { DisposableList } from '../disposables.ts';
-import { showWarning } from '../notices.ts';
+import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { noNews } from './noNews.ts';
-import { panelHtml } from './panelHtml.ts';
+import { PageHost } from './pageHost.ts';
 import { type Action, actionOf, cellOf } from './requests.ts';
-import { webviewTransport } from './webviewTransport.ts';
-
-/** A page that has not asked for anything after this long is broken. */
-const READY_LIMIT_MS = 15_000;
 
 export interface PanelTarget {
   /** The experiment file. */
@@ -28,41 +22,26 @@ export interface PanelParts {
   act(action: Action, target: PanelTarget): Promise<void>;
 }
 
-export const webviewFolder = (extensionUri: vscode.Uri): vscode.Uri =>
-  vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-
-/**
- * One panel, showing one run.
- *
- * A page lives while its panel is visible: VS Code drops a hidden page and makes a new one from the same HTML
- * when it is shown again. Each page has a connection of its own, so that nothing is sent while hidden and no
- * answer meant for one page reaches the next. A page asks for everything when it starts; `forward` tells it what
- * changes afterwards.
- */
+/** One panel, showing one run. `forward` tells its page what changes. */
 export class RunPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: PanelParts;
-  readonly #disposables = new DisposableList();
+  readonly #host: PageHost<PanelHostEvents>;
   #target: PanelTarget;
   #description: RunDescription | undefined;
   #stale = false;
-  #loads = 0;
-  #page: Page | undefined;
 
   constructor(panel: vscode.WebviewPanel, target: PanelTarget, parts: PanelParts) {
     this.#panel = panel;
     this.#target = target;
     this.#parts = parts;
-    const media = vscode.Uri.joinPath(parts.extensionUri, 'media');
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
-    };
-    // A restored panel keeps options of the version that made it.
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(parts.extensionUri)] };
-    this.#disposables.add(panel.onDidChangeViewState(() => this.#followVisibility()));
-    this.#disposables.add(panel.onDidDispose(() => this.dispose()));
-    this.#load();
+    this.#host = new PageHost(panel, {
+      extensionUri: parts.extensionUri,
+      log: parts.log,
+      data: () => ({ file: this.#target.file.toString(), 'run-dir': this.#target.runDir }),
+      connect: (transport) => this.#connect(transport),
+    });
+    this.#host.load();
   }
 
   get target(): PanelTarget {
@@ -79,7 +58,7 @@ export class RunPanel {
 
   /** The page has asked for something. */
   get ready(): boolean {
-    return this.#page?.ready ?? false;
+    return this.#host.ready;
   }
 
   readonly onDidDispose = (listener: () => void): vscode.Disposable => this.#panel.onDidDispose(listener);
@@ -92,13 +71,13 @@ export class RunPanel {
   show(target: PanelTarget): void {
     this.#target = target;
     this.#description = undefined;
-    this.#load();
+    this.#host.load();
   }
 
   /** News of the run that is shown. */
   forward(change: RunChange): void {
     this.#description = change.description;
-    this.#page?.peer?.emit('runChanged', { ...change, description: { ...change.description, stale: this.#stale } });
+    this.#host.emit('runChanged', { ...change, description: { ...change.description, stale: this.#stale } });
   }
 
   /** The file was edited: the mark of a stale run comes or goes. */
@@ -119,52 +98,12 @@ export class RunPanel {
   }
 
   dispose(): void {
-    this.#closePage();
-    this.#disposables.dispose();
+    this.#host.dispose();
   }
 
-  #load(): void {
-    this.#closePage();
-    const { webview } = this.#panel;
-    const folder = webviewFolder(this.#parts.extensionUri);
-    const url = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    webview.html = panelHtml({
-      cspSource: webview.cspSource,
-      script: url('panel.js'),
-      style: url('panel.css'),
-      title: this.#panel.title,
-      file: this.#target.file.toString(),
-      runDir: this.#target.runDir,
-      load: this.#loads++,
-    });
-    this.#followVisibility();
-  }
-
-  #followVisibility(): void {
-    if (!this.#panel.visible) {
-      this.#closePage();
-    } else if (this.#page === undefined) {
-      this.#page = this.#openPage();
-    }
-  }
-
-  #closePage(): void {
-    this.#page?.close();
-    this.#page = undefined;
-  }
-
-  #openPage(): Page {
-    const transport = webviewTransport(this.#panel.webview);
-    const page = new Page(() => this.#noAnswer());
-    page.peer = createPeer<PanelHostApi, object, PanelHostEvents, object>(
-      {
-        post: transport.post,
-        onFrame: (listener) =>
-          transport.onFrame((frame) => {
-            page.heard();
-            listener(frame);
-          }),
-      },
+  #connect(transport: Transport): Peer<object, PanelHostEvents, object> {
+    return createPeer<PanelHostApi, object, PanelHostEvents, object>(
+      transport,
       {
         describe: () => this.#describe(),
         summary: () => this.#parts.service.call('summary', { runDir: this.#target.runDir }),
@@ -173,7 +112,6 @@ export class RunPanel {
       },
       { onProblem: (message) => this.#parts.log.warn(`Panel: ${message}`) },
     );
-    return page;
   }
 
   async #describe(): Promise<RunDescription> {
@@ -188,38 +126,5 @@ export class RunPanel {
   async #cell(request: unknown): ReturnType<PanelHostApi['cell']> {
     const { cells } = this.#description ?? (await this.#describe());
     return this.#parts.service.call('cell', { runDir: this.#target.runDir, cell: cellOf(request, cells) });
-  }
-
-  #noAnswer(): void {
-    this.#parts.log.error(`The page of "${this.#panel.title}" did not start within ${READY_LIMIT_MS} ms.`);
-    showWarning(vscode.l10n.t('The panel "{0}" does not answer.', this.#panel.title), {
-      title: vscode.l10n.t('Reload Panel'),
-      run: () => {
-        if (!this.#disposables.closed) {
-          this.#load();
-        }
-      },
-    });
-  }
-}
-
-/** One life of the page: its connection, and whether it has spoken yet. */
-class Page {
-  peer: Peer<object, PanelHostEvents, object> | undefined;
-  ready = false;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(onSilence: () => void) {
-    this.#timer = setTimeout(onSilence, READY_LIMIT_MS);
-  }
-
-  heard(): void {
-    this.ready = true;
-    clearTimeout(this.#timer);
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.peer?.dispose();
   }
 }

@@ -100,6 +100,7 @@ export class RunServiceClient {
       { onProblem: this.#options.onProblem },
     );
     peer.on('runChanged', this.#options.onEvent.runChanged);
+    peer.on('inspectProgress', this.#options.onEvent.inspectProgress);
     peer.on('log', this.#options.onEvent.log);
     const running = { worker, peer };
     let reason: string | undefined;

@@ -1,4 +1,4 @@
-// Runs in the page, before it: plays VS Code and the extension host, over the real protocol.
+// Runs in the page, before it: plays the extension host of a run's panel, over the real protocol.
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { decodeEmbedded } from '../../../src/core/results/embedded.ts';
 import { pickCells } from '../../../src/core/results/pickCells.ts';
@@ -8,6 +8,7 @@ import { putCells } from '../../../src/core/results/summary.ts';
 import type { PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
+import { hostTransport, keptState } from './vscodeDouble.ts';
 
 /** What a test does with the host. */
 export interface HostDouble {
@@ -44,7 +45,6 @@ const { cells, groups, featureCapacity } = told.summary;
 const current = blankSummary(cells, groups, featureCapacity.length);
 const done = new Set<number>();
 let failure: string | undefined;
-let listener: ((frame: unknown) => void) | undefined;
 
 /** The summaries of some cells, as news carry them. */
 const partOf = (cells: readonly number[]): RunSummary => pickCells(told.summary, Int32Array.from(cells));
@@ -64,16 +64,7 @@ const asked: number[] = [];
 finish(told.finished);
 
 const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, object, PanelHostEvents, object>(
-  {
-    // structuredClone: what crosses a webview's border is copied.
-    post: (frame) => void setTimeout(() => window.postMessage(structuredClone(frame), '*')),
-    onFrame(next) {
-      listener = next;
-      return () => {
-        listener = undefined;
-      };
-    },
-  },
+  hostTransport,
   {
     describe: () => orFail({ ...description, finished: done.size }),
     summary: () => orFail(current),
@@ -87,17 +78,6 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
   },
 );
 
-const STATE = 'vscode-state';
-
-globalThis.acquireVsCodeApi = () => ({
-  postMessage: (frame) => {
-    const copy = structuredClone(frame);
-    setTimeout(() => listener?.(copy));
-  },
-  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? undefined,
-  setState: (state) => sessionStorage.setItem(STATE, JSON.stringify(state)),
-});
-
 window.hostDouble = {
   actions,
   asked,
@@ -109,5 +89,5 @@ window.hostDouble = {
   fail(message) {
     failure = message;
   },
-  state: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null'),
+  state: keptState,
 };

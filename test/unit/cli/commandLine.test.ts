@@ -64,6 +64,20 @@ describe('parseCommandLine', () => {
     expect(parse('export R -f json -o -')).toEqual({ name: 'export', run: 'R', format: 'json' });
   });
 
+  it('reads an inspection', () => {
+    expect(parse('inspect a.npz')).toEqual({ name: 'inspect', file: 'a.npz', choice: {}, format: 'csv', quiet: false });
+    expect(parse('inspect a.npz --tensor W --features columns --slice 3 -f json -o t.csv --workers 2 -q')).toEqual({
+      name: 'inspect',
+      file: 'a.npz',
+      choice: { tensor: 'W', features: 'columns', slice: 3 },
+      workers: 2,
+      format: 'json',
+      output: 't.csv',
+      quiet: true,
+    });
+    expect(parse('inspect a.npz -o t.parquet')).toMatchObject({ format: 'parquet' });
+  });
+
   it('takes several pictures', () => {
     expect(parse('plot R -o a.svg -o b.html')).toEqual({ name: 'plot', run: 'R', outputs: ['a.svg', 'b.html'] });
   });
@@ -79,9 +93,15 @@ describe('parseCommandLine', () => {
   });
 
   it.each([
-    ['rnu a.yaml', 'There is no command "rnu". Commands are run, validate, export, plot. Did you mean run?'],
-    ['merge a b', 'There is no command "merge". Commands are run, validate, export, plot.'],
-    ['--out R run', 'There is no option --out before the command. Commands are run, validate, export, plot.'],
+    [
+      'rnu a.yaml',
+      'There is no command "rnu". Commands are run, validate, export, plot, inspect, marginal. Did you mean run?',
+    ],
+    ['merge a b', 'There is no command "merge". Commands are run, validate, export, plot, inspect, marginal.'],
+    [
+      '--out R run',
+      'There is no option --out before the command. Commands are run, validate, export, plot, inspect, marginal.',
+    ],
     ['run', 'run needs FILE….'],
     ['run a --worker 2', 'run has no option --worker. Did you mean --workers?'],
     ['run a --shard 0/2', 'run has no option --shard.'],
@@ -98,8 +118,13 @@ describe('parseCommandLine', () => {
     ['run a --set seed', '--set needs PATH=VALUE, such as train.seed=2, not "seed".'],
     ['run a --plot p.pdf', 'A picture\'s name ends in .svg, .png or .html; "p.pdf" does not.'],
     ['export R', 'export needs --format csv, json or parquet.'],
-    ['export R --format cvs', 'export needs --format csv, json or parquet, not "cvs". Did you mean csv?'],
+    ['export R --format cvs', '--format needs csv, json or parquet, not "cvs". Did you mean csv?'],
     ['export R S --format csv', 'export takes one RUN, and there is also "S".'],
+    ['inspect', 'inspect needs FILE.'],
+    ['inspect W.npy V.npy', 'inspect takes one FILE, and there is also "V.npy".'],
+    ['inspect W.npy --features column', '--features needs rows or columns, not "column". Did you mean columns?'],
+    ['inspect W.npy --slice=-1', '--slice needs a whole number from 0, not "-1".'],
+    ['inspect W.npy --slice x', '--slice needs a whole number from 0, not "x".'],
     ['plot R', 'plot needs an output: -o FILE.svg, FILE.png or FILE.html.'],
     ['plot R -o picture', 'A picture\'s name ends in .svg, .png or .html; "picture" does not.'],
   ])('refuses %j and says why', (line, message) => {

@@ -5,6 +5,8 @@ import { commandNames, commands } from '../../../src/cli/commands.ts';
 import { ExitCode } from '../../../src/cli/exitCodes.ts';
 import { flagOf } from '../../../src/cli/help.ts';
 import { parseExperiment } from '../../../src/core/experiment/parse.ts';
+import { CURVE_COLUMNS } from '../../../src/core/results/curveTable.ts';
+import { INSPECTION_COLUMNS } from '../../../src/core/weights/inspectionTable.ts';
 import { BLOCKS_FOLDER, RunFile } from '../../../src/runs/layout.ts';
 import { curveColumns, fileMetadata } from '../../../src/runs/tables.ts';
 import { experimentText } from '../runs/builders.ts';
@@ -33,6 +35,22 @@ describe('docs/cli.md', () => {
 
   it('has every exit code', () => {
     for (const code of Object.values(ExitCode)) expect(page('cli.md')).toContain(`| ${code} |`);
+  });
+});
+
+describe('docs/weights.md', () => {
+  it('has every column of an inspection, as it is', () => {
+    for (const { name, type, unit, meaning } of INSPECTION_COLUMNS) {
+      expect(page('weights.md')).toContain(`| \`${name}\` | ${type} | ${unit} | ${meaning} |`);
+    }
+  });
+});
+
+describe('the table of curves in docs/cli.md', () => {
+  it('has every column, as it is', () => {
+    for (const { name, type, unit, meaning } of CURVE_COLUMNS) {
+      expect(page('cli.md')).toContain(`| \`${name}\` | ${type} | ${unit} | ${meaning} |`);
+    }
   });
 });
 

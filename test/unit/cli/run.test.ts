@@ -174,7 +174,7 @@ describe('capacity-lab run', () => {
       code: 0,
       stderr: `There is no @tensorflow/tfjs-node in ${path.join(folder, 'nowhere')}.\nRunning small.capacity.yaml: 3 cells.\n`,
     });
-    expect(stdout).toMatch(/^odd is ignored in [\d.]+ % of the cells/m);
+    expect(stdout).toMatch(/^Features: \d+ ignored at embedding dimensions 1, \d+ polysemantic/m);
     expect(stdout).not.toMatch('predicted');
     expect(fs.readFileSync(path.join(folder, 'run.svg'), 'utf8')).not.toMatch(/NaN|undefined/);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cellCount } from '../../../src/core/experiment/sweep.ts';
 import { capacityLab, jsonLines } from '../cli/spawn.ts';
 import { temporaryFolder } from '../runs/builders.ts';
-import { EXAMPLES, example, type Settings } from '../support/training.ts';
+import { EXAMPLES, example, type Settings } from '../support/examples.ts';
 
 const QUICK = { 'train.steps': 40, 'train.batch': 64, 'train.starts': 2 };
 const DIAGRAM = { ...QUICK, 'sweep.x.points': 3, 'sweep.y.points': 3 };

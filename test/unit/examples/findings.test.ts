@@ -5,7 +5,8 @@ import type { CellModel } from '../../../src/core/experiment/cell.ts';
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import type { StartRecord } from '../../../src/core/results/cellRecord.ts';
 import { type Measures, measureStart } from '../../../src/core/results/measure.ts';
-import { example, type Settings, trainAll } from '../support/training.ts';
+import { example, type Settings } from '../support/examples.ts';
+import { trainAll } from '../support/training.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

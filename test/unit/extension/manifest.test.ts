@@ -8,6 +8,7 @@ import {
   RUNNING_CONTEXT,
   RUNNING_FILES_CONTEXT,
   Setting,
+  WEIGHTS_VIEW_TYPE,
 } from '../../../src/extension/ids.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -45,8 +46,9 @@ describe('the manifest', () => {
     expect(menuItems.filter(({ command }) => !declared.has(command))).toEqual([]);
   });
 
-  it('runs in trusted workspaces only', () => {
+  it('runs in trusted workspaces only, and looks at weights in all', () => {
     expect(commands.find(({ command }) => command === Command.Run)).toHaveProperty('enablement', 'isWorkspaceTrusted');
+    expect(commands.find(({ command }) => command === Command.Inspect)).not.toHaveProperty('enablement');
   });
 
   it('asks for the context keys that the code sets', () => {
@@ -55,7 +57,9 @@ describe('the manifest', () => {
   });
 
   it('restores panels, and is not activated by everything', () => {
-    expect(manifest.activationEvents).toContain(`onWebviewPanel:${PANEL_VIEW_TYPE}`);
+    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE]) {
+      expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`);
+    }
     expect(manifest.activationEvents).not.toContain('*');
     expect(manifest.activationEvents).toContain(`workspaceContains:${EXPERIMENT_DOCUMENTS[0]?.pattern}`);
   });

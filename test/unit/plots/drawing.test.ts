@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Experiment } from '../../../src/core/experiment/experiment.ts';
 import { allocationPlot } from '../../../src/core/plots/allocation.ts';
+import { capacityHistogramPlot } from '../../../src/core/plots/capacityHistogram.ts';
 import { capacityLinesPlot } from '../../../src/core/plots/capacityLines.ts';
 import { cellPicture } from '../../../src/core/plots/cellPicture.ts';
 import { embeddingPlot } from '../../../src/core/plots/embedding.ts';
@@ -45,6 +46,7 @@ function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<stri
     allocation: allocationPlot(picture, theme, SIZE),
     embedding: embeddingPlot(picture, theme, SIZE),
     'training-curve': trainingCurvePlot(picture, theme, SIZE),
+    'capacity-histogram': capacityHistogramPlot(spreadOut(700), theme, { width: 700, height: 240 }),
     'capacity-lines': capacityLinesPlot(diagramLayout(sweep.experiment), sweep.summary, {
       theme,
       group: 'feature',
@@ -56,6 +58,10 @@ function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<stri
     gallery: galleryPlot(sweep.experiment, sweep.records, { theme, width: 500, selected: 2 }),
   };
 }
+
+/** Capacities of all kinds, and one that is not known. */
+const spreadOut = (N: number): Float64Array =>
+  Float64Array.from({ length: N }, (_, i) => (i === 3 ? Number.NaN : (i / (N - 1)) ** 4));
 
 const NAMES = Object.keys(plotsOf(smallDiagram(), PAPER_THEME));
 

@@ -1,31 +1,20 @@
-/** Reads a safetensors file, for tests: name → shape and numbers, and the metadata. */
+import { LENGTH_BYTES, parseSafetensors, safetensorsHeaderBytes } from '../../../src/core/weights/safetensors.ts';
+
+/** Reads a safetensors file of this program, for tests: name → shape and numbers, and the metadata. */
 export function readSafetensors(bytes: Buffer): {
-  metadata: Record<string, string>;
-  tensors: Map<string, { shape: number[]; values: number[] }>;
+  metadata: Readonly<Record<string, string>>;
+  tensors: Map<string, { shape: readonly number[]; values: number[] }>;
 } {
-  const length = Number(bytes.readBigUInt64LE(0));
-  const header: unknown = JSON.parse(bytes.subarray(8, 8 + length).toString());
-  const { __metadata__, ...entries } = header as Record<
-    string,
-    { dtype: string; shape: number[]; data_offsets: [number, number] }
-  > & {
-    __metadata__: Record<string, string>;
-  };
-  const tensors = new Map(
-    Object.entries(entries).map(
-      ([
-        name,
-        {
-          dtype,
-          shape,
-          data_offsets: [begin, end],
-        },
-      ]) => {
-        const data = new Uint8Array(bytes.subarray(8 + length + begin, 8 + length + end)).buffer;
-        const values = dtype === 'F64' ? new Float64Array(data) : new Int32Array(data);
-        return [name, { shape, values: [...values] }];
-      },
-    ),
-  );
-  return { metadata: __metadata__, tensors };
+  const length = safetensorsHeaderBytes(bytes.subarray(0, LENGTH_BYTES), bytes.length);
+  if (typeof length === 'string') throw new Error(length);
+  const header = bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+  const found = parseSafetensors(header, (text) => Buffer.from(text).toString(), bytes.length);
+  if (typeof found === 'string') throw new Error(found);
+  const tensors = new Map<string, { shape: readonly number[]; values: number[] }>();
+  for (const { name, dtype, shape, offset } of found.tensors) {
+    const entries = shape.reduce((product, size) => product * size, 1);
+    const data = new Uint8Array(bytes.subarray(offset, offset + entries * (dtype === 'F64' ? 8 : 4))).buffer;
+    tensors.set(name, { shape, values: [...(dtype === 'F64' ? new Float64Array(data) : new Int32Array(data))] });
+  }
+  return { metadata: found.metadata, tensors };
 }

@@ -6,6 +6,8 @@ import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
 import { portTransport } from '../../../src/protocol/portTransport.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
+import { sparseFile, writeFile } from '../weights/builders.ts';
+import { npy, npyMatrix } from '../weights/files.ts';
 import {
   built,
   experimentText,
@@ -130,6 +132,37 @@ describe('the run service', () => {
     const request = requestOf(writeExperiment(folder, text.replace('dimensions: 3', 'dimensions: 0')));
     await expect(service.call('start', request)).rejects.toThrow(/^Line \d+: .*dimensions/);
     expect(fs.readdirSync(folder)).toEqual(['small.capacity.yaml']);
+  });
+
+  it('measures given weights, tells how far it is, and stops when nobody waits any more', async () => {
+    const service = startService();
+    const values = Float32Array.from({ length: 40 * 6 }, (_, at) => Math.sin(at * at));
+    const file = writeFile('W.npy', npyMatrix(40, 6, values));
+    const request = { id: 'a', file, choice: {}, workers: 2, mostFeatures: 100 };
+    const inspection = await service.call('inspect', request);
+    expect(inspection).toMatchObject({ N: 40, D: 6, rank: 6, capacity: expect.any(Float64Array) });
+    const [strongest] = await service.call('interferers', { file, choice: {}, workers: 2, feature: 3 });
+    expect(strongest).toMatchObject({ feature: expect.any(Number), cosine: expect.any(Number) });
+    expect(await service.call('blocks', { file, choice: {}, workers: 2 })).toMatchObject([{ dimensions: 6 }]);
+    await expect(service.call('inspect', { ...request, mostFeatures: 39 })).rejects.toThrow(
+      'W has 40 features, and at most 39 are shown here.',
+    );
+    await expect(service.call('inspect', { ...request, file: `${file}.gone` })).rejects.toThrow(/no such file/);
+
+    const start = npy({ shape: [1_000_000, 2000], data: 0 });
+    const endless = sparseFile('endless.npy', start, start.length + 8_000_000_000);
+    const controller = new AbortController();
+    const news = new Promise<{ id: string; share: number }>((resolve) => service.on('inspectProgress', resolve));
+    const running = service.call(
+      'inspect',
+      { ...request, id: 'endless', file: endless, mostFeatures: 1e6 },
+      { signal: controller.signal },
+    );
+    expect(await news).toMatchObject({ id: 'endless', share: expect.any(Number) });
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    // The threads are gone: another one is measured at once.
+    expect(await service.call('inspect', request)).toEqual(inspection);
   });
 
   it('trains with the preferred engine what names none, and records it as an override', async () => {

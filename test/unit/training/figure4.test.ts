@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cellAt, cellCount, cellModel } from '../../../src/core/experiment/sweep.ts';
 import { measureStart, predictCell } from '../../../src/core/results/measure.ts';
-import { example, trainAll } from '../support/training.ts';
+import { example } from '../support/examples.ts';
+import { trainAll } from '../support/training.ts';
 
 interface Comparison {
   /** |C_trained − C_theory| of the odd feature. */

@@ -9,8 +9,10 @@ const page = (changes: Partial<Parameters<typeof panelHtml>[0]> = {}): string =>
     script: 'https://webview.test/panel.js',
     style: 'https://webview.test/panel.css',
     title: 'Figure 4 — capacity',
-    file: 'file:///w/figure4.capacity.yaml',
-    runDir: '/w/.capacity-lab/runs/figure4/2026-11-22_15-04-00_abc',
+    data: {
+      file: 'file:///w/figure4.capacity.yaml',
+      'run-dir': '/w/.capacity-lab/runs/figure4/2026-11-22_15-04-00_abc',
+    },
     load: 0,
     ...changes,
   });
@@ -30,7 +32,7 @@ describe('the page of a panel', () => {
 
   it('lets no path or name become markup', () => {
     const hostile = '"><script>alert(1)</script>';
-    const html = page({ title: hostile, file: hostile, runDir: hostile });
+    const html = page({ title: hostile, data: { file: hostile, 'run-dir': hostile } });
     expect(html.match(/<script/g)).toHaveLength(1);
     expect(messageHtml(hostile, hostile)).not.toContain('<script');
   });

@@ -33,7 +33,7 @@ function aClient(script: string) {
   let crashed = (): void => {};
   const client = new RunServiceClient({
     script,
-    onEvent: { runChanged: () => {}, log: ({ message }) => logged.push(message) },
+    onEvent: { runChanged: () => {}, inspectProgress: () => {}, log: ({ message }) => logged.push(message) },
     onCrash: (crash) => {
       crashes.push(crash);
       crashed();

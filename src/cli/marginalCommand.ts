@@ -1,0 +1,168 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { capacities } from '../core/capacity/capacity.ts';
+import type { CellModel } from '../core/experiment/cell.ts';
+import type { Experiment } from '../core/experiment/experiment.ts';
+import { cellModel, nearestCell } from '../core/experiment/sweep.ts';
+import { CURVE_COLUMNS, curveTable, type NamedCurveRow } from '../core/results/curveTable.ts';
+import { marginalCurve } from '../core/results/marginalCurve.ts';
+import { probe } from '../core/training/probe.ts';
+import { CancelledError } from '../engines/engine.ts';
+import { loadKernels } from '../runs/kernelModule.ts';
+import { RunFile } from '../runs/layout.ts';
+import { createPool } from '../runs/pool.ts';
+import { prepareExperiment } from '../runs/prepare.ts';
+import { asRunError, RunError } from '../runs/runError.ts';
+import { openRun } from '../runs/runReader.ts';
+import { createTableWriter } from '../runs/tableWriter.ts';
+import { bundled } from './bundlePaths.ts';
+import type { MarginalCommand } from './commandLine.ts';
+import { ExitCode } from './exitCodes.ts';
+import { checkFile } from './experimentFile.ts';
+import type { Output } from './output.ts';
+import { listenForStop } from './stopSignals.ts';
+import { writeTable } from './tableOutput.ts';
+import { defaultWorkers } from './workers.ts';
+
+/** `capacity-lab marginal`: curves of marginal benefit of features of an experiment file or a run, as a table. */
+export async function marginal(command: MarginalCommand, output: Output): Promise<ExitCode> {
+  const stop = listenForStop(() => output.note('Stopping.'));
+  try {
+    const experiment = experimentOf(command, output);
+    if (experiment === undefined) return ExitCode.BadInput;
+    const model = cellModel(experiment, { index: 0, at: {}, settings: {} });
+    const groups = groupsOf(command, experiment);
+    const rows =
+      command.method === 'probe'
+        ? probedRows(command, experiment, model, groups)
+        : await curveRows(command, model, groups, output, stop.signal);
+    output.progress.clear();
+    return await writeTable(command.output, command.format, output, (sink) => {
+      const table = createTableWriter(command.format, CURVE_COLUMNS, {}, sink);
+      table.append(curveTable(rows));
+      table.finish();
+    });
+  } catch (error) {
+    if (error instanceof CancelledError) return ExitCode.Cancelled;
+    if (!(error instanceof RunError || error instanceof CurveError)) throw error;
+    output.problem(error.message, { event: 'error', message: error.message });
+    return error instanceof CurveError || error.code === 'not-a-run' ? ExitCode.BadInput : ExitCode.Failed;
+  } finally {
+    stop.dispose();
+  }
+}
+
+/** A curve that cannot be made, as a sentence for the user. */
+class CurveError extends Error {
+  override readonly name = 'CurveError';
+}
+
+/** The experiment at the place asked for: that of a file, or of a run folder. */
+function experimentOf({ source, at }: MarginalCommand, output: Output): Experiment | undefined {
+  if (!isFolder(source)) return checkFile(source, at, output)?.prepared.experiment;
+  const file = join(source, RunFile.config);
+  // Opened for its errors: a folder that is no run is told as one.
+  openRun(source).close();
+  try {
+    const { prepared, problems } = prepareExperiment({ source: readFileSync(file), json: false, overrides: at });
+    const [problem] = problems.filter(({ severity }) => severity === 'error');
+    if (prepared === undefined) throw new CurveError(problem?.message ?? `${file} cannot be understood.`);
+    return prepared.experiment;
+  } catch (error) {
+    throw error instanceof CurveError ? error : asRunError(error, `read ${file}`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The groups whose curves are asked for: feature and reference, those of the file where none is named. */
+function groupsOf({ feature, reference }: MarginalCommand, { marginal: own, features }: Experiment): string[] {
+  const asked = feature === undefined ? [own.feature, reference ?? own.reference] : [feature, reference];
+  const groups = asked.filter((group) => group !== undefined);
+  const names = features.map(({ name }) => name);
+  const unknown = groups.find((group) => !names.includes(group));
+  if (unknown !== undefined) {
+    throw new CurveError(`There is no feature group "${unknown}". Groups are ${names.join(', ')}.`);
+  }
+  return [...new Set(groups)];
+}
+
+async function curveRows(
+  command: MarginalCommand,
+  model: CellModel,
+  groups: readonly string[],
+  output: Output,
+  signal: AbortSignal,
+): Promise<NamedCurveRow[]> {
+  const { method, points, copies } = command;
+  if (method === 'probe') return [];
+  const { module } = await loadKernels(bundled.kernels);
+  const size = command.workers ?? defaultWorkers();
+  const pool = createPool({ size, engine: 'kernels', kernels: module, script: bundled.worker });
+  try {
+    const rows: NamedCurveRow[] = [];
+    for (const feature of groups) {
+      output.progress.show(`Computing the curve of ${feature} …`);
+      const quality = copies === undefined ? {} : { copies };
+      const request = { method, points, quality };
+      const curve = await marginalCurve(
+        (plan) => pool.train(plan, signal),
+        model,
+        model.group.indexOf(feature),
+        request,
+      );
+      const returns = curve.returns === undefined ? '' : `, ${curve.returns} returns`;
+      output.note(`${feature}: method ${curve.method}${returns}.`);
+      rows.push(...curve.rows.map((row) => ({ feature, method: curve.method, ...row })));
+    }
+    return rows;
+  } catch (error) {
+    if (error instanceof CancelledError || error instanceof RunError || signal.aborted) throw error;
+    throw new CurveError(error instanceof Error ? error.message : String(error));
+  } finally {
+    await pool.dispose();
+  }
+}
+
+/** What more capacity is worth to every member of the groups, by the trained weights of the run's nearest cell. */
+function probedRows(
+  { source }: MarginalCommand,
+  experiment: Experiment,
+  model: CellModel,
+  groups: readonly string[],
+): NamedCurveRow[] {
+  if (!isFolder(source)) throw new CurveError('The probe needs trained weights: name a run folder instead of a file.');
+  const reader = openRun(source);
+  try {
+    const cell = nearestCell(experiment);
+    const best = reader.cell(cell)?.starts[0];
+    if (best === undefined) throw new CurveError(`Cell ${cell} of the run, the nearest one, is not finished.`);
+    const found = probe(model, best.W, best.b);
+    if (found === undefined) {
+      throw new CurveError('The probe holds for tied autoencoders and the quadratic computation model without layers.');
+    }
+    const capacity = capacities(best.W, model.D, model.N);
+    return groups.flatMap((feature) =>
+      model.group.flatMap((group, i): NamedCurveRow[] => {
+        if (group !== feature) return [];
+        const benefit = found.marginalBenefit[i] ?? Number.NaN;
+        return [
+          {
+            feature,
+            kind: 'probe',
+            method: 'probe',
+            capacity: capacity[i] ?? Number.NaN,
+            marginalBenefit: benefit,
+            standardError: found.standardError[i] ?? Number.NaN,
+            loss: best.loss,
+            feasible: !Number.isNaN(benefit),
+          },
+        ];
+      }),
+    );
+  } finally {
+    reader.close();
+  }
+}
