@@ -95,7 +95,8 @@ describe('the report of a sweep along one axis', () => {
     await open('tms-five-in-two');
     expect(await page.getByTestId('headline').textContent()).toContain('2 dedicated and 3 ignored at density 1');
     expect(await page.getByTestId('diagram-trained').getAttribute('aria-label')).toContain('At density 1: 2 dedicated');
-    expect(await page.getByTestId('gallery').getAttribute('aria-label')).toContain('density 0.01: pentagon');
+    // The gallery stands before the records of its cells have come.
+    await page.locator('[data-testid="gallery"][aria-label*="density 0.01: pentagon"]').waitFor();
     await page.getByTestId('gallery-table').locator('summary').click();
     expect(await page.getByTestId('gallery-table').locator('tbody tr').count()).toBe(35);
   });
