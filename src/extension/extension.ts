@@ -20,6 +20,7 @@ import { Runner } from './runs/runner.ts';
 import { RunTracker } from './runs/runTracker.ts';
 import { ProgressItem } from './runs/statusBar.ts';
 import { RunServiceClient } from './service/runServiceClient.ts';
+import { trainingThreads } from './settings.ts';
 import { loadedAt } from './startClock.ts';
 import type { TestApi } from './testApi.ts';
 import { WeightsPanels } from './weights/weightsPanels.ts';
@@ -45,6 +46,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
         tracker.update(runDir, change.description);
         panels.forward(runDir, change);
       },
+      curves: ({ runDir, curves }) => panels.forwardStage(runDir, 'curvesFound', curves),
+      predictions: ({ runDir, predictions }) => panels.forwardStage(runDir, 'predictionsFound', predictions),
       inspectProgress: (news) => weights.progress(news),
       log: ({ level, message }) => log[level](message),
     },
@@ -66,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     log,
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
+    threads: trainingThreads,
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
   const parts: CommandParts = { runner, tracker, latest, panels, weights, log };

@@ -1,3 +1,5 @@
+import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
+import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import type { RunChange, RunDescription } from './panelSource.ts';
@@ -7,6 +9,9 @@ export interface PanelHostApi {
   describe(request: Record<string, never>): Promise<RunDescription>;
   summary(request: Record<string, never>): Promise<RunSummary>;
   cell(request: { cell: number }): Promise<CellRecord | undefined>;
+  /** As of the run service; what there is before comes as `curvesFound` and `predictionsFound`. */
+  curves(request: CurvesRequest): Promise<CellCurves>;
+  predictions(request: Record<string, never>): Promise<HullPredictions>;
   /** Stop the run shown; go on with it; open its file. */
   act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' }): Promise<void>;
 }
@@ -14,7 +19,12 @@ export interface PanelHostApi {
 /** What the extension host tells the page. */
 export interface PanelHostEvents {
   runChanged: RunChange;
+  curvesFound: CellCurves;
+  predictionsFound: HullPredictions;
 }
+
+/** What of the cells colours the diagrams. */
+export type ViewLayer = 'capacity' | 'recovery' | 'returns' | 'prediction';
 
 /** Kept by VS Code across reloads: ids and view options only, below 2 kB. */
 export interface PanelState {
@@ -24,5 +34,7 @@ export interface PanelState {
   runDir: string;
   selectedCell?: number;
   group?: string;
+  /** Left out: capacity. */
+  layer?: ViewLayer;
   theme: 'editor' | 'paper';
 }

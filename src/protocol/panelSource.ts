@@ -1,4 +1,6 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
+import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
+import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 
@@ -36,8 +38,18 @@ export interface PanelSource {
   summary(): Promise<RunSummary>;
   /** `undefined` while the cell is unfinished. */
   cell(index: number): Promise<CellRecord | undefined>;
+  /** Curves of a cell; `onStage` hears of what there is before. `undefined` where none were computed and none can be. */
+  curves(request: CurvesRequest, watch: WatchOf<CellCurves>): Promise<CellCurves | undefined>;
+  /** What hulls predict of the run, likewise. */
+  predictions(watch: WatchOf<HullPredictions>): Promise<HullPredictions | undefined>;
   /** Called at most 4 times a second while the run goes on, and once when it ends. Returns how to stop listening. */
   onChange(listener: (change: RunChange) => void): () => void;
+}
+
+export interface WatchOf<T> {
+  /** Aborts what nobody wants to see any more. */
+  signal: AbortSignal;
+  onStage(found: T): void;
 }
 
 /** News of a run: its description and, for the cells that finished since the last news, their summary. */

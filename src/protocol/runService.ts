@@ -2,6 +2,8 @@ import type { Block } from '../core/capacity/geometry.ts';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import type { LocatedGroup } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
+import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
+import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { GroupFacts } from '../core/results/groupFactTypes.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
@@ -36,6 +38,13 @@ export interface RunServiceApi {
    * unfinished. Rejects for a group that the run does not have.
    */
   groupFacts(request: { runDir: string; group: string }): Promise<GroupFacts | undefined>;
+  /**
+   * Curves of marginal benefit of a cell's groups, computed by the kernels whatever trained the run. What there is
+   * before comes as `curves` events. A cancelled call ends what nobody else waits for.
+   */
+  curves(request: CurvesRequest & { runDir: string; workers: number }): Promise<CellCurves>;
+  /** The hulls of a run's baths and what they predict; `predictions` events tell how far they are. */
+  predictions(request: { runDir: string; workers: number }): Promise<HullPredictions>;
   /** Run folders of an experiment, newest first. `file` is the experiment file's path. */
   list(request: { runsRoot: string; file: string }): Promise<RunDescriptionAt[]>;
   /** Parquet, CSV or JSON bytes of the result table. */
@@ -99,6 +108,8 @@ export interface RunDescriptionAt extends RunDescription {
 /** Events from the run service. */
 export interface RunServiceEvents {
   runChanged: { runDir: string; change: RunChange };
+  curves: { runDir: string; curves: CellCurves };
+  predictions: { runDir: string; predictions: HullPredictions };
   /** How far an inspection is, 0 … 1; at most four times a second. */
   inspectProgress: { id: string; share: number };
   log: { level: 'info' | 'warn' | 'error'; message: string };

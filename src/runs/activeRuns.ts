@@ -27,6 +27,8 @@ export interface ActiveRuns {
   reader(runDir: string): RunReader | undefined;
   /** How a run that is on stands, by what is known here: fresher than what is on disk. */
   describe(runDir: string): RunDescription | undefined;
+  /** Is any run on, or waiting for its turn? */
+  busy(): boolean;
 }
 
 export interface StartedHere {
@@ -133,6 +135,7 @@ export function createActiveRuns({ script, kernels, onChange, log }: ActiveRunsO
       const run = ofFolder(runDir);
       return run && describeActive(run);
     },
+    busy: () => byKey.size > 0,
   };
 }
 

@@ -15,6 +15,8 @@ export const RunFile = {
   results: 'results.parquet',
   curves: 'curves.parquet',
   weights: 'weights.safetensors',
+  /** Curves of marginal benefit that somebody asked for. */
+  marginal: 'marginal.parquet',
   log: 'log.txt',
   lock: 'lock',
 } as const;

@@ -17,6 +17,7 @@ import { RunStatus } from './RunStatus.tsx';
 import type { PageSource, ViewOptions } from './source.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import { usePlotTheme } from './themes.ts';
+import { useComputed } from './useComputed.ts';
 import { type LoadedRun, useRun } from './useRun.ts';
 import { useWidth } from './useWidth.ts';
 import type { View } from './view.ts';
@@ -57,6 +58,8 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
   const groups = experiment.features.map(({ name }) => name);
   const group =
     options.group !== undefined && groups.includes(options.group) ? options.group : experiment.marginal.feature;
+  const layer = options.layer ?? 'capacity';
+  const computed = useComputed(source, run, group, layer === 'returns' || layer === 'prediction');
   const first = useMemo(() => firstCell(experiment, group), [experiment, group]);
   const selected =
     options.selectedCell !== undefined && options.selectedCell < summary.cells ? options.selectedCell : first;
@@ -64,6 +67,9 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     run,
     group,
     selected,
+    layer,
+    chooseLayer: (chosen) => setOptions({ ...options, layer: chosen }),
+    computed,
     theme,
     width,
     select: (cell) => setOptions({ ...options, selectedCell: cell }),
@@ -95,7 +101,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
         {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
       </header>
       <RunStatus description={description} source={source} />
-      <Headline experiment={experiment} summary={summary} group={group} running={running} />
+      <Headline experiment={experiment} summary={summary} group={group} running={running} computed={computed} />
       <div ref={content} class="content">
         {width === 0 ? null : (
           <>

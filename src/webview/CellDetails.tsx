@@ -1,19 +1,23 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { statusOf } from '../core/capacity/capacity.ts';
 import { allocationPlot } from '../core/plots/allocation.ts';
 import { type CellPicture, cellPicture } from '../core/plots/cellPicture.ts';
 import { embeddingPlot } from '../core/plots/embedding.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
 import { gramPlot } from '../core/plots/gram.ts';
-import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
 import { trainingCurvePlot } from '../core/plots/trainingCurve.ts';
+import { matchEqualFeatures } from '../core/results/equalFeatures.ts';
+import { type HullPrediction, predictOnHulls } from '../core/results/hullPrediction.ts';
 import { cellTitle } from './cellWords.ts';
 import { Directions } from './Directions.tsx';
 import { Geometry } from './Geometry.tsx';
+import { MarginalBenefit } from './MarginalBenefit.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
 import { PointButtons } from './PointButtons.tsx';
 import type { PageSource } from './source.ts';
 import { type RecordLoad, useCellRecord } from './useCellRecord.ts';
+import type { Computed } from './useComputed.ts';
 import type { View } from './view.ts';
 
 const HEIGHT = 268;
@@ -29,7 +33,6 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
   const size = { width: Math.floor(Math.min(560, (width - GAP * (columns - 1)) / columns)) - 8, height: HEIGHT };
   const plots = useMemo(
     () => ({
-      benefit: marginalBenefitPlot(picture, theme, size),
       embedding: embeddingPlot(picture, theme, size),
       // With layers between, inputs add something else to outputs.
       gram: picture.model.layers === undefined ? gramPlot(picture, theme, size) : undefined,
@@ -38,6 +41,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
     }),
     [picture, theme, size.width, size.height],
   );
+  const predicted = useMemo(() => hullPredictionOf(picture, view.computed.hulls), [picture, view.computed.hulls]);
   const absent = absence(load);
   return (
     <section
@@ -52,19 +56,9 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
         <h2 id="cell-title">{cellTitle(run.experiment, selected)}</h2>
         <PointButtons {...view} />
       </header>
-      <CellFacts picture={picture} group={view.group} absent={absent} />
+      <CellFacts picture={picture} predicted={predicted} group={view.group} absent={absent} />
       <div class={`columns-${columns}`}>
-        <PlotFigure
-          title="Marginal benefit"
-          note={
-            picture.prediction === undefined
-              ? 'closed form'
-              : `closed form, ${returnsInWords(picture, view.group)} returns`
-          }
-          testId="marginal-benefit"
-          plot={plots.benefit}
-          missing="This architecture has no closed form of marginal benefit."
-        />
+        <MarginalBenefit view={view} source={source} picture={picture} predicted={predicted} size={size} />
         <PlotFigure title="Allocation" note="capacity of each feature" testId="allocation" plot={plots.allocation} />
         <PlotFigure
           title="Embedding"
@@ -90,6 +84,17 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
   );
 }
 
+/** What hulls predict of a cell, equal features matched to the trained ones. */
+function hullPredictionOf(
+  { model, prediction, measures }: CellPicture,
+  hulls: Computed['hulls'],
+): HullPrediction | undefined {
+  const found = prediction === undefined ? predictOnHulls(model, hulls) : undefined;
+  if (found === undefined || measures === undefined) return found;
+  const capacity = matchEqualFeatures(model, found.capacity, measures.capacity);
+  return { ...found, capacity, status: Array.from(capacity, (C) => statusOf(C)) };
+}
+
 /** What is drawn of the embedding, and of a layered model which layer that is. */
 function embeddingNote({ model: { layers, embedding } }: CellPicture): string {
   const which = layers === undefined ? '' : `weights of layer ${embedding} of ${layers.length}: `;
@@ -110,7 +115,17 @@ function absence(load: RecordLoad): string {
 }
 
 /** The cell in a line of numbers. */
-function CellFacts({ picture, group, absent }: { picture: CellPicture; group: string; absent: string }): JSX.Element {
+function CellFacts({
+  picture,
+  predicted,
+  group,
+  absent,
+}: {
+  picture: CellPicture;
+  predicted: HullPrediction | undefined;
+  group: string;
+  absent: string;
+}): JSX.Element {
   const { model, measures, capacityTheory, record, prediction } = picture;
   const members = model.group.flatMap((name, index) => (name === group ? [index] : []));
   const mean = (values: Float64Array): number =>
@@ -123,8 +138,11 @@ function CellFacts({ picture, group, absent }: { picture: CellPicture; group: st
   return (
     <p class="note">
       {group}: capacity <b>{formatFixed(mean(measures.capacity))}</b> ({[...statuses].join(', ')})
-      {prediction === undefined ? '' : `, in theory ${formatFixed(mean(capacityTheory))}`}; loss{' '}
-      <b>{formatNumber(loss, 5)}</b>
+      {prediction === undefined ? '' : `, in theory ${formatFixed(mean(capacityTheory))}`}
+      {predicted === undefined
+        ? ''
+        : `, hulls predict ${formatFixed(mean(predicted.capacity))} (${[...new Set(members.map((i) => predicted.status[i]))].join(', ')}${predicted.tie ? '; a tie' : ''})`}
+      ; loss <b>{formatNumber(loss, 5)}</b>
       {prediction === undefined ? '' : `, at least ${formatNumber(prediction.loss, 5)}`}.
     </p>
   );

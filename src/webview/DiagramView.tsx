@@ -7,11 +7,13 @@ import { boundaryLines } from '../core/plots/boundary.ts';
 import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
 import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
 import { contourKind } from '../core/plots/contourLevels.ts';
+import { isLayer, wordsOf } from '../core/plots/diagramLayers.ts';
 import { type DiagramLayout, diagramLayout, type Slice } from '../core/plots/layout.ts';
 import { legendNeeds, legendPlot } from '../core/plots/legend.ts';
 import { diagramMultiples, hasTheory } from '../core/plots/multiples.ts';
 import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
 import type { Plot } from '../core/plots/plot.ts';
+import { computedSentence } from './computedWords.ts';
 import { MultiplesGrid } from './MultiplesGrid.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
 import { Segments } from './Segments.tsx';
@@ -35,7 +37,6 @@ const SIDES: readonly { side: DiagramSide; title: string; note: string; testId: 
 export function DiagramView(view: View): JSX.Element | null {
   const { run, width, theme, group } = view;
   const { experiment, summary } = run;
-  const [chosenColor, setColor] = useState<DiagramColor>('capacity');
   const [chosen, setSlice] = useSlice(view);
   const multiples = useMemo(() => diagramMultiples(experiment), [experiment]);
   const size = gridSize(experiment);
@@ -47,8 +48,9 @@ export function DiagramView(view: View): JSX.Element | null {
   const isDiagram = layout.x !== undefined && layout.y !== undefined;
   const shown = multiples?.panels.flat() ?? [layout];
   const recovers = isDiagram && (summary.recovery[groupIndex(summary, group)]?.some(Number.isFinite) ?? false);
-  const color = recovers ? chosenColor : 'capacity';
-  // Theory speaks of capacity: it would not fit the colours of recovery.
+  const choices = colorChoices(view, isDiagram, recovers);
+  const color = view.layer in choices ? view.layer : 'capacity';
+  // Theory speaks of capacity: it would not fit other colours.
   const sides = SIDES.filter(
     ({ side }) => side === 'trained' || (color === 'capacity' && hasTheory(summary, group, layout)),
   );
@@ -64,6 +66,13 @@ export function DiagramView(view: View): JSX.Element | null {
           contours: contourKind(experiment, shown),
           boundaries: boundaryLines(shown),
           color,
+          ...(isLayer(color) && {
+            words: wordsOf(
+              color,
+              view.computed.shown,
+              shown.flatMap(({ cells, points }) => [...cells, ...points.map(({ cell }) => cell)]),
+            ),
+          }),
         },
         Math.min(width - 24, 760),
         theme,
@@ -71,14 +80,14 @@ export function DiagramView(view: View): JSX.Element | null {
     : undefined;
   return (
     <section class="diagrams" aria-label="Phase diagrams">
-      {recovers ? (
-        <Segments
-          label="Colour"
-          value={color}
-          options={{ capacity: 'Capacity', recovery: 'Recovery' }}
-          onChange={setColor}
-        />
-      ) : null}
+      {Object.keys(choices).length < 2 ? null : (
+        <div class="choices">
+          <Segments label="Colour" value={color} options={choices} onChange={view.chooseLayer} />
+          <span class="note" data-testid="computed-state">
+            {isLayer(color) ? computedSentence(view.computed) : ''}
+          </span>
+        </div>
+      )}
       {multiples === undefined ? null : <MultiplesGrid view={view} multiples={multiples} color={color} />}
       <SliceChoice view={view} slice={slice} onChange={setSlice} />
       <div class={`columns-${columns}`}>
@@ -102,6 +111,20 @@ export function DiagramView(view: View): JSX.Element | null {
       )}
     </section>
   );
+}
+
+/** What can colour the diagrams of a run. */
+function colorChoices(
+  { computed }: View,
+  isDiagram: boolean,
+  recovers: boolean,
+): Partial<Record<DiagramColor, string>> {
+  const computable = isDiagram && (computed.needsHulls || computed.layers.returns.some((code) => code !== 0));
+  return {
+    capacity: 'Capacity',
+    ...(recovers && { recovery: 'Recovery' }),
+    ...(computable && { returns: 'Returns', prediction: 'Prediction' }),
+  };
 }
 
 /** The diagram shown in large: the one chosen, or that of a cell selected since. */
@@ -129,13 +152,20 @@ interface DiagramFigureProps {
 
 function DiagramFigure({ view, layout, side, color, width, height, ...words }: DiagramFigureProps): JSX.Element {
   const { run, group, theme, selected, select } = view;
+  const layers = view.computed.shown;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
   const plot: Plot = useMemo(
-    () => draw(layout, run.summary, { theme, side, color, group, width, height, selected }),
-    [draw, layout, run.summary, theme, side, color, group, width, height, selected],
+    () => draw(layout, run.summary, { theme, side, color, layers, group, width, height, selected }),
+    [draw, layout, run.summary, theme, side, color, layers, group, width, height, selected],
   );
   const onKeyDown = useDiagramKeys(layout, selected, select);
-  return <PlotFigure {...words} plot={plot} onPick={select} onKeyDown={onKeyDown} />;
+  return <PlotFigure {...words} {...layerWords(color)} plot={plot} onPick={select} onKeyDown={onKeyDown} />;
+}
+
+/** What a layer is called: it is of no side. */
+function layerWords(color: DiagramColor): { title?: string; note?: string } {
+  if (color === 'returns') return { title: 'Returns', note: 'class of the marginal benefit curve' };
+  return color === 'prediction' ? { title: 'Prediction', note: 'predicted against trained status' } : {};
 }
 
 /** Which diagram of a sweep with rows or columns. */

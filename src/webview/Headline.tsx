@@ -3,17 +3,22 @@ import type { Experiment } from '../core/experiment/experiment.ts';
 import { endsInWords } from '../core/plots/linesText.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import { headlineWords } from './headlineWords.ts';
+import type { Computed } from './useComputed.ts';
 
 interface HeadlineProps {
   experiment: Experiment;
   summary: RunSummary;
   group: string;
   running: boolean;
+  computed: Computed;
 }
 
 /** The one thing to see first. */
-export function Headline({ experiment, summary, group, running }: HeadlineProps): JSX.Element {
-  const { share, sentence, note } = headlineWords(summary, group, running, endsInWords(experiment, summary));
+export function Headline({ experiment, summary, group, running, computed }: HeadlineProps): JSX.Element {
+  const { share, sentence, note } = headlineWords(summary, group, running, {
+    ends: endsInWords(experiment, summary),
+    computed,
+  });
   return (
     <div class="headline" data-testid="headline">
       <p>

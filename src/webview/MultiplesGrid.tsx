@@ -83,11 +83,12 @@ interface SmallDiagramProps {
 
 function SmallDiagram({ view, layout, side, color, width, height, name }: SmallDiagramProps): JSX.Element {
   const { run, group, theme, selected, select } = view;
+  const layers = view.computed.shown;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
   const plot = useMemo(() => {
-    const drawn = draw(layout, run.summary, { theme, side, color, group, width, height, selected });
+    const drawn = draw(layout, run.summary, { theme, side, color, layers, group, width, height, selected });
     return { ...drawn, description: `${name}. ${drawn.description}` };
-  }, [draw, layout, run.summary, theme, side, color, group, width, height, selected, name]);
+  }, [draw, layout, run.summary, theme, side, color, layers, group, width, height, selected, name]);
   const onKeyDown = useDiagramKeys(layout, selected, select);
   if (side === 'theory' && !hasTheory(run.summary, group, layout)) {
     return <p class="no-closed-form">no closed form</p>;

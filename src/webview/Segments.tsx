@@ -5,7 +5,7 @@ interface SegmentsProps<Value extends string> {
   label: string;
   value: Value;
   /** What each value is called, in order. */
-  options: Readonly<Record<Value, string>>;
+  options: Readonly<Partial<Record<Value, string>>>;
   onChange: (value: Value) => void;
 }
 

@@ -1,5 +1,8 @@
+import { cellAt, cellModel } from '../core/experiment/sweep.ts';
+import { knownCurves } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { decodeEmbedded } from '../core/results/embedded.ts';
+import { probe } from '../core/training/probe.ts';
 import type { ReportData } from './report.ts';
 import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 
@@ -15,11 +18,23 @@ export function embeddedSource(text: string): PageSource {
     throw new Error('The data of this report is damaged. Make the report again.');
   }
   const records = new Map<number, CellRecord>(data.records.map((record) => [record.cell, record]));
+  const kept = new Map(data.curves?.map(({ key, curve }) => [key, curve]));
   let options: ViewOptions = readOptions(undefined);
   return {
     describe: async () => data.description,
     summary: async () => data.summary,
     cell: async (index) => records.get(index),
+    curves: async (request) => {
+      const { experiment } = data.description;
+      const model = cellModel(experiment, cellAt(experiment, request.cell));
+      const curves = knownCurves(model, request, (key) => kept.get(key));
+      if (curves.length === 0) return undefined;
+      // The probe takes no training: of small models it needs a moment.
+      const best = model.N <= MOST_PROBED ? records.get(request.cell)?.starts[0] : undefined;
+      const probed = best === undefined ? undefined : probe(model, best.W, best.b);
+      return { ...request, curves, refining: false, ...(probed !== undefined && { probe: probed }) };
+    },
+    predictions: async () => data.predictions,
     onChange: () => () => {},
     act: undefined,
     options: () => options,
@@ -29,6 +44,9 @@ export function embeddedSource(text: string): PageSource {
     dispose: () => {},
   };
 }
+
+/** Features of a model that is probed while somebody waits. */
+const MOST_PROBED = 20;
 
 function isReportData(value: unknown): value is ReportData {
   return (

@@ -1,3 +1,4 @@
+import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { PanelHostApi, PanelHostEvents } from '../protocol/panelMessages.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import { type PageSource, readOptions } from './source.ts';
@@ -15,6 +16,16 @@ export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: s
     describe: () => peer.call('describe', {}, limit),
     summary: () => peer.call('summary', {}, limit),
     cell: (cell) => peer.call('cell', { cell }, limit),
+    curves: (request, { signal, onStage }) =>
+      listening(
+        peer.on('curvesFound', (found) => {
+          if (isFor(request, found)) onStage(found);
+        }),
+        // Training takes as long as it takes.
+        peer.call('curves', request, { signal }),
+      ),
+    predictions: ({ signal, onStage }) =>
+      listening(peer.on('predictionsFound', onStage), peer.call('predictions', {}, { signal })),
     onChange: (listener) => peer.on('runChanged', listener),
     act: (action) => peer.call('act', { action }),
     options: () => (isOf(place.file, vscode.getState()) ? readOptions(vscode.getState()) : readOptions(undefined)),
@@ -22,6 +33,12 @@ export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: s
     dispose: () => peer.dispose(),
   };
 }
+
+/** Listens to stages until the answer is there. */
+const listening = <T>(stop: () => void, answer: Promise<T>): Promise<T> => answer.finally(stop);
+
+const isFor = (request: CurvesRequest, found: CellCurves): boolean =>
+  found.cell === request.cell && found.groups.join('\n') === request.groups.join('\n');
 
 /** A cell chosen for one file means nothing for another. */
 const isOf = (file: string, state: unknown): boolean =>

@@ -1,3 +1,5 @@
+import type { KeptCurve } from '../core/results/cellCurves.ts';
+import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { encodeEmbedded } from '../core/results/embedded.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
@@ -9,6 +11,9 @@ export interface ReportData {
   summary: RunSummary;
   /** Finished cells, in any order. */
   records: CellRecord[];
+  /** Curves and predictions that were computed before: a report computes none. */
+  curves?: KeptCurve[];
+  predictions?: HullPredictions;
 }
 
 /** Id of the element that carries the data. */
@@ -22,7 +27,14 @@ export const REPORT_DATA_ID = 'capacity-lab-report';
  * @param parts.panelCss its style sheet, without references to other files
  */
 export function reportHtml(parts: ReportData & { panelJs: string; panelCss: string }): string {
-  const { description, summary, records, panelJs, panelCss } = parts;
+  const { panelJs, panelCss, description, summary, records, curves, predictions } = parts;
+  const data: ReportData = {
+    description,
+    summary,
+    records,
+    ...(curves !== undefined && { curves }),
+    ...(predictions !== undefined && { predictions }),
+  };
   const nonce = randomNonce();
   const policy = [
     "default-src 'none'",
@@ -44,7 +56,7 @@ export function reportHtml(parts: ReportData & { panelJs: string; panelCss: stri
 </head>
 <body class="report">
 <div id="root"><noscript>This report is interactive and needs JavaScript.</noscript></div>
-<script type="application/json" id="${REPORT_DATA_ID}">${encodeEmbedded({ description, summary, records })}</script>
+<script type="application/json" id="${REPORT_DATA_ID}">${encodeEmbedded(data)}</script>
 <script nonce="${nonce}">${escapeScript(panelJs)}</script>
 </body>
 </html>

@@ -1,10 +1,10 @@
-import type { PanelHostApi, PanelState } from '../protocol/panelMessages.ts';
+import type { PanelHostApi, PanelState, ViewLayer } from '../protocol/panelMessages.ts';
 import type { PanelSource } from '../protocol/panelSource.ts';
 
 export type PanelAction = Parameters<PanelHostApi['act']>[0]['action'];
 
 /** What of the view survives a reload. */
-export type ViewOptions = Pick<PanelState, 'selectedCell' | 'group' | 'theme'>;
+export type ViewOptions = Pick<PanelState, 'selectedCell' | 'group' | 'layer' | 'theme'>;
 
 /** A run, what can be done with it, and where the view's options are kept. */
 export interface PageSource extends PanelSource {
@@ -16,15 +16,19 @@ export interface PageSource extends PanelSource {
   dispose(): void;
 }
 
+const LAYERS: readonly ViewLayer[] = ['capacity', 'recovery', 'returns', 'prediction'];
+
 /** Options as anything may have left them: each is checked, and left out where it makes no sense. */
 export function readOptions(value: unknown): ViewOptions {
   const found: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {};
-  const { selectedCell, group, theme } = found;
+  const { selectedCell, group, layer, theme } = found;
+  const known = LAYERS.find((one) => one === layer);
   return {
     ...(typeof selectedCell === 'number' && Number.isInteger(selectedCell) && selectedCell >= 0
       ? { selectedCell }
       : {}),
     ...(typeof group === 'string' ? { group } : {}),
+    ...(known === undefined ? {} : { layer: known }),
     theme: theme === 'paper' ? 'paper' : 'editor',
   };
 }

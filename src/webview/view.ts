@@ -1,4 +1,6 @@
+import type { DiagramColor } from '../core/plots/cellRows.ts';
 import type { PlotTheme } from '../core/plots/theme.ts';
+import type { Computed } from './useComputed.ts';
 import type { LoadedRun } from './useRun.ts';
 
 /** What the parts of the page share: the run, what of it is chosen, and how it is drawn. */
@@ -8,6 +10,10 @@ export interface View {
   group: string;
   selected: number;
   select(cell: number): void;
+  /** What colours the diagrams. */
+  layer: DiagramColor;
+  chooseLayer(layer: DiagramColor): void;
+  computed: Computed;
   theme: PlotTheme;
   /** Room for the page's content, pixels. */
   width: number;

@@ -4,6 +4,7 @@ import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
 import { createActiveRuns } from '../runs/activeRuns.ts';
+import { createCurves } from '../runs/curves.ts';
 import { listRuns } from '../runs/listRuns.ts';
 import { createReaderCache } from '../runs/readerCache.ts';
 import { buffersIn } from './buffersIn.ts';
@@ -27,6 +28,13 @@ export function startService(_data: ServiceData): void {
     onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
     log: (level, message) => peer.emit('log', { level, message }),
   });
+  const curves = createCurves({
+    script: __filename,
+    kernels,
+    log: (level, message) => peer.emit('log', { level, message }),
+  });
+  /** The threads of the setting, or one beside those of a run. */
+  const threadsFor = (workers: number): number => (active.busy() ? 1 : workers);
   const inspections = createInspections({ script: __filename, kernels });
   const readers = createReaderCache();
   const readerOf = (runDir: string) => active.reader(runDir) ?? readers.get(resolve(runDir));
@@ -41,6 +49,22 @@ export function startService(_data: ServiceData): void {
       summary: ({ runDir }) => readerOf(runDir).summary(),
       cell: ({ runDir, cell }) => readerOf(runDir).cell(cell),
       groupFacts: ({ runDir, group }) => groupFactsOf(readerOf(runDir), group),
+      curves: ({ runDir, workers, cell, groups }, { signal }) =>
+        curves.ofCell(
+          readerOf(runDir),
+          { cell, groups },
+          {
+            signal,
+            threads: threadsFor(workers),
+            onStage: (found) => peer.emit('curves', { runDir, curves: found }),
+          },
+        ),
+      predictions: ({ runDir, workers }, { signal }) =>
+        curves.ofRun(readerOf(runDir), {
+          signal,
+          threads: threadsFor(workers),
+          onStage: (predictions) => peer.emit('predictions', { runDir, predictions }),
+        }),
       list: ({ runsRoot, file }) =>
         listRuns(runsRoot, file, (message) => peer.emit('log', { level: 'warn', message })).then((runs) =>
           runs.map((run) => ({ ...run, ...active.describe(run.runDir) })),

@@ -1,5 +1,6 @@
 import { Agreement, type RunSummary } from '../results/runSummary.ts';
 import { Outcome } from '../training/plan.ts';
+import { type DiagramLayer, type DiagramLayers, isLayer, LAYER_KEYS, layerWord } from './diagramLayers.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
 import type { Row } from './plot.ts';
@@ -8,8 +9,8 @@ import { type StatusWord, statusWord } from './words.ts';
 /** Which of a run's two diagrams: the closed form, or what training found. */
 export type DiagramSide = 'theory' | 'trained';
 
-/** What of a feature group colours a diagram: its capacity, or how well an autoencoder gives it back. */
-export type DiagramColor = 'capacity' | 'recovery';
+/** What of a feature group colours a diagram: its capacity, how well an autoencoder gives it back, or a layer. */
+export type DiagramColor = 'capacity' | 'recovery' | DiagramLayer;
 
 /** One cell as a diagram needs it. */
 export interface CellFacts {
@@ -53,6 +54,7 @@ export function tooltipFields(
   layout: DiagramLayout,
   side: DiagramSide,
   group: string,
+  color?: DiagramColor,
 ): { field: string; title: string }[] {
   const settings = settingsOf(layout, 0, 0).map(({ title }, index) => ({ field: `setting${index}`, title }));
   const measured =
@@ -71,8 +73,11 @@ export function tooltipFields(
           { field: 'lossText', title: 'Loss' },
           { field: 'lossTheoryText', title: '… in theory, at least' },
         ];
-  return [...settings, ...measured];
+  const layer = isLayer(color) ? [{ field: 'layerText', title: LAYER_TITLES[color] }] : [];
+  return [...settings, ...measured, ...layer];
 }
+
+const LAYER_TITLES: Readonly<Record<DiagramLayer, string>> = { returns: 'Returns', prediction: 'Prediction' };
 
 /** The texts of one cell's tooltip. */
 export function tooltipTexts(facts: CellFacts, settings: readonly { value: string }[]): Row {
@@ -96,6 +101,7 @@ export function gridRows(
   side: DiagramSide,
   group: string,
   color: DiagramColor = 'capacity',
+  layers?: DiagramLayers,
 ): Row[] {
   const index = groupIndex(summary, group);
   const rows: Row[] = [];
@@ -105,7 +111,7 @@ export function gridRows(
       rows.push({
         ...cellBox(layout, ix, iy),
         cell: facts.cell,
-        ...colorOf(facts, color),
+        ...colorOf(facts, color, layers),
         ...tooltipTexts(facts, settingsOf(layout, ix, iy)),
       });
     }
@@ -113,9 +119,13 @@ export function gridRows(
   return rows;
 }
 
-/** What the colour of a cell says: capacity, with plain colours for plain statuses, or recovery alone. */
-function colorOf({ status, capacity, recovery }: CellFacts, color: DiagramColor): Row {
+/** What the colour of a cell says: capacity, with plain colours for plain statuses, recovery alone, or a layer's word. */
+function colorOf({ cell, status, capacity, recovery }: CellFacts, color: DiagramColor, layers?: DiagramLayers): Row {
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  if (isLayer(color)) {
+    const word = layerWord(color, layers, cell);
+    return { status: word, layerText: LAYER_KEYS[color].find(([one]) => one === word)?.[1] ?? word };
+  }
   return color === 'capacity'
     ? { status, capacity: orNull(capacity) }
     : { status: Number.isNaN(recovery) ? 'unfinished' : 'recovery', recovery: orNull(recovery) };

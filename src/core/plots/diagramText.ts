@@ -1,34 +1,46 @@
 import type { RunSummary } from '../results/runSummary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { cellFacts, type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
+import { type DiagramLayers, isLayer, LAYER_KEYS, layerWord } from './diagramLayers.ts';
 import { formatShare } from './format.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
 import type { Table } from './plot.ts';
 import { listInWords, type StatusWord } from './words.ts';
 
+interface DiagramAbout {
+  side: DiagramSide;
+  group: string;
+  color?: DiagramColor;
+  layers?: DiagramLayers;
+}
+
 /** A phase diagram in a few sentences, for those who cannot see it. */
-export function diagramDescription(
-  layout: DiagramLayout,
-  summary: RunSummary,
-  about: { side: DiagramSide; group: string; color?: DiagramColor },
-): string {
-  const { side, group } = about;
+export function diagramDescription(layout: DiagramLayout, summary: RunSummary, about: DiagramAbout): string {
+  const { side, group, color, layers } = about;
   const index = groupIndex(summary, group);
   const counts = new Map<StatusWord, number>();
   for (const cell of layout.cells) {
     const { status } = cellFacts(summary, index, side, cell);
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
+  const axes = [layout.x, layout.y].flatMap((axis) => (axis === undefined ? [] : [axisInWords(axis)]));
+  const labels = layout.points.map(({ label }) => label);
+  const points = labels.length === 0 ? '' : ` Labelled points: ${labels.join(', ')}.`;
+  if (isLayer(color)) {
+    const title = color === 'returns' ? `Class of returns of ${group}` : 'Prediction against trained status';
+    const parts = LAYER_KEYS[color].flatMap(([word, text]) => {
+      const count = layout.cells.reduce((sum, cell) => sum + (layerWord(color, layers, cell) === word ? 1 : 0), 0);
+      return count === 0 ? [] : [`${text} in ${formatShare(count, layout.cells.length)} of cells`];
+    });
+    return `${title}, by ${listInWords(axes)}. ${listInWords(parts)}.${points}`;
+  }
   const known = layout.cells.length - (counts.get('unfinished') ?? 0);
   const shares = (['ignored', 'polysemantic', 'dedicated', 'mixed'] as const).flatMap((status) => {
     const count = counts.get(status) ?? 0;
     return count === 0 ? [] : [`${status} in ${formatShare(count, known)} of cells`];
   });
-  const axes = [layout.x, layout.y].flatMap((axis) => (axis === undefined ? [] : [axisInWords(axis)]));
   const what = `${about.color === 'recovery' ? 'Recovery' : 'Capacity'} of ${group}, ${side === 'theory' ? 'theory' : 'trained models'}, by ${listInWords(axes)}.`;
   const found = known === 0 ? 'No cell has a result yet.' : `${group} is ${listInWords(shares)}.`;
-  const labels = layout.points.map(({ label }) => label);
-  const points = labels.length === 0 ? '' : ` Labelled points: ${labels.join(', ')}.`;
   return `${what} ${found}${points}`;
 }
 
@@ -41,19 +53,16 @@ export function axisInWords({ title, kind, labels, scale }: DiagramAxis): string
 }
 
 /** The labelled points, then the cells of the grid. */
-export function diagramTable(
-  layout: DiagramLayout,
-  summary: RunSummary,
-  about: { side: DiagramSide; group: string },
-): Table {
-  const { side, group } = about;
+export function diagramTable(layout: DiagramLayout, summary: RunSummary, about: DiagramAbout): Table {
+  const { side, group, color, layers } = about;
   const index = groupIndex(summary, group);
   const axes = [layout.x, layout.y].filter((axis) => axis !== undefined);
   // Only autoencoders have one.
   const recovers = side === 'trained' && layout.cells.some((cell) => Number.isFinite(summary.recovery[index]?.[cell]));
+  const layered = (cell: number): string[] => (isLayer(color) ? [layerWord(color, layers, cell)] : []);
   const measured = (cell: number): (string | number)[] => {
     const { capacity, status, recovery, loss, lossTheory } = cellFacts(summary, index, side, cell);
-    return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss];
+    return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss, ...layered(cell)];
   };
   const grid = Array.from(layout.cells, (cell, place) => {
     const settings = settingsOf(layout, place % layout.columns, Math.floor(place / layout.columns));
@@ -74,6 +83,7 @@ export function diagramTable(
       'Status',
       ...(recovers ? ['Recovery'] : []),
       side === 'theory' ? 'Least expected loss' : 'Loss',
+      ...(isLayer(color) ? [color === 'returns' ? 'Returns' : 'Prediction'] : []),
     ],
     rows: [...points, ...grid],
   };

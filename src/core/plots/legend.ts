@@ -7,6 +7,7 @@ import type { DiagramColor } from './cellRows.ts';
 import { mix } from './colors.ts';
 import type { ContourKind } from './contourLevels.ts';
 import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
+import { isLayer, type LayerWord, layerKey } from './diagramLayers.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
@@ -24,6 +25,8 @@ export interface LegendNeeds {
   boundaries?: readonly BoundaryLine[];
   /** Left out: capacity. */
   color?: DiagramColor;
+  /** Words of the layer that occur, where the colour is a layer. */
+  words?: ReadonlySet<LayerWord>;
 }
 
 const PLATEAU_WORDS = 'for autoencoders at 0.47 and 0.53 in place of 0.5';
@@ -49,8 +52,11 @@ const STEPS = 90;
 /** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
 export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
   return plotOf(legendView(group, needs, width, theme), theme, {
-    description:
-      needs.color === 'recovery'
+    description: isLayer(needs.color)
+      ? `Colours: ${layerItems(needs, theme)
+          .map(({ text }) => text)
+          .join(', ')}.`
+      : needs.color === 'recovery'
         ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
         : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
@@ -58,6 +64,10 @@ export function legendPlot(group: string, needs: LegendNeeds, width: number, the
 }
 
 export function legendView(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): PlotView {
+  if (isLayer(needs.color)) {
+    const { view, data } = keyStrip(layerItems(needs, theme), width, theme, 'legendKey');
+    return { view, data };
+  }
   const barWidth = Math.min(width, 520);
   const bar =
     needs.color === 'recovery'
@@ -72,6 +82,13 @@ export function legendView(group: string, needs: LegendNeeds, width: number, the
     view: { ...SCALES_APART, vconcat: [bar.view, key.view], spacing: 6, center: true },
     data: { ...bar.data, ...key.data },
   };
+}
+
+function layerItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
+  const { color, words = new Set(), differs, diverged, boundaries } = needs;
+  const signs = { mixed: false, unfinished: false, diverged, differs: differs && color !== 'prediction' };
+  const own = isLayer(color) ? layerKey(color, words, theme) : [];
+  return [...own, ...keyItems({ ...signs, ...(boundaries !== undefined && { boundaries }) }, theme)];
 }
 
 function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {

@@ -1,6 +1,18 @@
 import { marginalBenefit, type Returns, returnsOf } from '../capacity/marginalBenefit.ts';
 import { hasClosedForm, kurtosisOf } from '../results/prediction.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
+import {
+  AXIS_HEIGHT,
+  AXIS_WIDTH,
+  capacityAxis,
+  curveMembers,
+  lineLayers,
+  median,
+  OVER,
+  shownGroups,
+  thresholdLayers,
+  UNDER,
+} from './curveGroups.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { groupColors, membersOf } from './groups.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
@@ -31,7 +43,7 @@ export function marginalBenefitPlot(
   if (!hasClosedForm(model)) {
     return undefined;
   }
-  const groups = shownGroups(picture);
+  const groups = shownGroups(picture, picture.experiment.marginal.feature);
   const colors = groupColors(experiment, theme);
   const color = (group: string): string => colors.get(group) ?? theme.foreground;
   const threshold = prediction !== undefined && prediction.threshold > 0 ? prediction.threshold : undefined;
@@ -58,17 +70,8 @@ export function marginalBenefitPlot(
   });
 }
 
-const AXIS_WIDTH = 62;
-const AXIS_HEIGHT = 44;
-
 function curvesView(theme: PlotTheme, domain: [number, number], width: number, height: number): object {
-  const x = {
-    field: 'C',
-    type: 'quantitative',
-    title: 'Capacity',
-    scale: { domain: [0, 1], nice: false },
-    axis: { grid: false, tickCount: 5, format: '~g', domain: false, labelFlush: false },
-  };
+  const x = capacityAxis;
   const y = {
     field: 'm',
     type: 'quantitative',
@@ -86,28 +89,8 @@ function curvesView(theme: PlotTheme, domain: [number, number], width: number, h
     ['medianText', '… median'],
   ].map(([field, title]) => ({ field, title: title === '' ? 'Allocation' : title, type: 'nominal' }));
   const layer = [
-    {
-      data: { name: 'threshold' },
-      mark: { type: 'rule', stroke: theme.muted, strokeDash: [4, 3], strokeWidth: 1.2 },
-      encoding: { y },
-    },
-    {
-      data: { name: 'threshold' },
-      mark: { type: 'text', align: 'right', baseline: 'bottom', dx: -4, dy: -3, color: theme.muted },
-      encoding: { x: { ...x, field: 'C' }, y, text: { field: 'text', type: 'nominal' } },
-    },
-    ...[true, false].map((under) => ({
-      data: { name: 'curves' },
-      transform: [{ filter: `datum.under === ${under}` }],
-      mark: { type: 'line', strokeWidth: under ? 2.8 : 1.8 },
-      encoding: {
-        x,
-        y,
-        detail: { field: 'curve', type: 'nominal' },
-        order: { field: 'C', type: 'quantitative' },
-        stroke: color,
-      },
-    })),
+    ...thresholdLayers(theme, x, y),
+    ...lineLayers(x, y, color),
     {
       data: { name: 'trained' },
       mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background },
@@ -129,45 +112,12 @@ function curvesView(theme: PlotTheme, domain: [number, number], width: number, h
   return { width, height, layer };
 }
 
-/**
- * The reference lies under the feature, wider and larger: where the two are equally important all of it coincides, and
- * both must still be seen.
- */
-const UNDER = { under: true, ring: 230, dot: 80 };
-const OVER = { under: false, ring: 110, dot: 36 };
-
 const placeOf = ({ experiment }: CellPicture, group: string): typeof UNDER =>
   group === experiment.marginal.feature ? OVER : UNDER;
 
-/** The group under study, then its reference. */
-function shownGroups({ experiment, model }: CellPicture): string[] {
-  const { feature, reference } = experiment.marginal;
-  return [feature, reference]
-    .filter((group) => group !== undefined)
-    .filter((group) => membersOf(model, group).length > 0);
-}
-
-/** One member for each different curve of a group; of many, evenly chosen ones from the least to the most important. */
-function curveMembers({ model }: CellPicture, group: string): number[] {
-  const different = new Map<string, number>();
-  for (const i of membersOf(model, group)) {
-    const name = `${model.importance[i]} ${model.density[i]}`;
-    different.set(name, different.get(name) ?? i);
-  }
-  const members = [...different.values()].sort((i, j) => (model.importance[i] ?? 0) - (model.importance[j] ?? 0));
-  if (members.length <= MOST_CURVES) {
-    return members;
-  }
-  const chosen = Array.from(
-    { length: MOST_CURVES },
-    (_, place) => members[Math.round((place * (members.length - 1)) / (MOST_CURVES - 1))],
-  );
-  return chosen.filter((i) => i !== undefined);
-}
-
 function curveRows(picture: CellPicture, group: string, color: string): Row[] {
   const kurtosis = kurtosisOf(picture.model);
-  return curveMembers(picture, group).flatMap((i) => {
+  return curveMembers(picture.model, group, MOST_CURVES).flatMap((i) => {
     const [v, k] = [picture.model.importance[i] ?? Number.NaN, kurtosis[i] ?? Number.NaN];
     const points = Array.from({ length: SAMPLES + 1 }, (_, sample) => ({
       C: sample / SAMPLES,
@@ -212,12 +162,6 @@ function dotRows(picture: CellPicture, group: string, color: string, from: 'theo
       medianText: members.length === 1 ? '–' : formatFixed(median(spread)),
     };
   });
-}
-
-/** Median of ascending numbers. */
-export function median(ascending: readonly number[]): number {
-  const middle = (ascending.length - 1) / 2;
-  return ((ascending[Math.floor(middle)] ?? Number.NaN) + (ascending[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
 function keyItems(

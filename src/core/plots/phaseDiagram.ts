@@ -14,6 +14,7 @@ import {
 } from './cellRows.ts';
 import { levelsOf } from './contourLevels.ts';
 import { CONTOUR_LEVELS, contourLines } from './contours.ts';
+import { type DiagramLayers, isLayer, LAYER_KEYS, layerColor, layerWord } from './diagramLayers.ts';
 import { diagramDescription, diagramTable } from './diagramText.ts';
 import { CROSS } from './keyStrip.ts';
 import { pickedBy, pointLayers, pointRows } from './labelledPoints.ts';
@@ -37,6 +38,8 @@ export interface DiagramOptions {
   title?: string;
   /** Left out: capacity. */
   color?: DiagramColor;
+  /** For the colours returns and prediction. */
+  layers?: DiagramLayers;
 }
 
 /** Between neighbouring cells capacity jumps, and has no contours, where it differs by more than this. */
@@ -58,7 +61,7 @@ export function phaseDiagramPlot(layout: DiagramLayout, summary: RunSummary, opt
 export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): PlotView {
   const { theme, side, group, width, height, prefix = '' } = options;
   const name = (dataset: string): string => `${prefix}${dataset}`;
-  const cells = gridRows(layout, summary, side, group, options.color);
+  const cells = gridRows(layout, summary, side, group, options.color, options.layers);
   const boundary = boundaryRows(layout);
   const data = {
     [name('cells')]: cells,
@@ -68,7 +71,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
     [name('selected')]: selectedRows(layout, options.selected),
     [name('points')]: pointRows(layout, summary, options),
   };
-  const tooltip = tooltipFields(layout, side, group).map(({ field, title }) => ({
+  const tooltip = tooltipFields(layout, side, group, options.color).map(({ field, title }) => ({
     field,
     title,
     type: 'nominal' as const,
@@ -124,6 +127,12 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
 /** Colour of a cell: by its status, and by capacity where that is shared. The domain has one stop per colour. */
 function cellColor(theme: PlotTheme, color: DiagramColor = 'capacity'): object {
   const is = (status: string, value: string): object => ({ test: `datum.status === '${status}'`, value });
+  if (isLayer(color)) {
+    return {
+      condition: LAYER_KEYS[color].map(([word]) => is(word, layerColor(theme, word))),
+      value: theme.unfinished,
+    };
+  }
   const stops = theme.ramp.length - 1;
   const ends = color === 'recovery' ? 0 : STATUS_TOLERANCE;
   return {
@@ -151,6 +160,9 @@ function contourRows(layout: DiagramLayout, summary: RunSummary, options: Diagra
     return [];
   }
   const { theme, side, group, color = 'capacity' } = options;
+  if (isLayer(color)) {
+    return [];
+  }
   const drawn = color === 'recovery' ? 'recovery' : side === 'theory' ? 'capacityTheory' : 'capacity';
   const values = summary[drawn][groupIndex(summary, group)];
   const heights = Float64Array.from(layout.cells, (cell) => values?.[cell] ?? Number.NaN);
@@ -163,7 +175,11 @@ function contourRows(layout: DiagramLayout, summary: RunSummary, options: Diagra
 }
 
 /** Cells that need a second look: where training diverged, and where a status is not the predicted one. */
-function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, theme, color }: DiagramOptions): Row[] {
+function markRows(
+  layout: DiagramLayout,
+  summary: RunSummary,
+  { side, group, theme, color, layers }: DiagramOptions,
+): Row[] {
   if (side === 'theory') {
     return [];
   }
@@ -171,12 +187,14 @@ function markRows(layout: DiagramLayout, summary: RunSummary, { side, group, the
   const rows: Row[] = [];
   layout.cells.forEach((cell, place) => {
     const facts = cellFacts(summary, index, side, cell);
-    if (!facts.differs && !facts.diverged) {
+    // The layer of predictions has a colour for what differs.
+    if ((!facts.differs || color === 'prediction') && !facts.diverged) {
       return;
     }
     const [ix, iy] = [place % layout.columns, Math.floor(place / layout.columns)];
-    const ground =
-      color === 'recovery'
+    const ground = isLayer(color)
+      ? layerColor(theme, layerWord(color, layers, cell))
+      : color === 'recovery'
         ? capacityColor(theme, facts.recovery || 0, 0)
         : facts.status === 'polysemantic'
           ? capacityColor(theme, facts.capacity, STATUS_TOLERANCE)

@@ -82,24 +82,42 @@ export async function marginalCurve(
   if (typeof bath === 'string') throw new Error(bath);
   const full = { ...BATH_QUALITY, ...quality };
   const scale = bathScale(model.family, model.importance[feature] ?? Number.NaN);
-  const rowsOf = (allocated: CurvePoint[], pinned: PinnedPoint[]): MarginalCurve => {
-    const hull = lowerHull(allocated);
-    const feasible = pinned.filter((point) => point.feasible).map((point) => point.marginalBenefit);
-    return {
-      method: 'bath',
-      returns: returnsOfHull(hull, feasible),
-      hull: hull.map((corner) => scaledPoint(corner, scale)),
-      rows: [
-        ...allocated.map((point) => allocatedRow(point, scale)),
-        ...pinned.map((point) => pinnedRow(point, scale)),
-      ],
-    };
-  };
+  const rowsOf = (allocated: CurvePoint[], pinned: PinnedPoint[]): MarginalCurve =>
+    scaledCurve(bathCurve(allocated, pinned), scale);
   const allocated = await allocatedCurve(train, bath, full);
   onFirst?.(rowsOf(allocated, []));
   const grid = capacitiesBetween(1 / full.copies, points);
   const pinned = await pinnedCurve(train, bath, grid, full, (first) => onFirst?.(rowsOf(allocated, first)));
   return rowsOf(allocated, pinned);
+}
+
+/** The curve of a bath at importance 1, from what its copies were found to do. */
+export const bathCurve = (allocated: readonly CurvePoint[], pinned: readonly PinnedPoint[]): MarginalCurve =>
+  bathCurveOfRows([...allocated.map(allocatedRow), ...pinned.map(pinnedRow)]);
+
+/** The curve of a bath from its rows: its hull and its class of returns follow from them. */
+export function bathCurveOfRows(rows: CurveRow[]): MarginalCurve {
+  const hull = lowerHull(rows.filter(({ kind }) => kind === 'allocated'));
+  const held = rows.filter(({ kind, feasible }) => kind === 'pinned' && feasible);
+  const pinned = held.map(({ marginalBenefit }) => marginalBenefit);
+  const corners = hull.map(({ capacity, loss, standardError }) => ({ capacity, loss, standardError }));
+  return { method: 'bath', returns: returnsOfHull(hull, pinned), hull: corners, rows };
+}
+
+/** A curve at another importance: losses and benefits scaled (`bathScale`). */
+export function scaledCurve(curve: MarginalCurve, scale: number): MarginalCurve {
+  const rows = curve.rows.map((row) => ({
+    ...row,
+    marginalBenefit: row.marginalBenefit * scale,
+    standardError: row.standardError * scale,
+    loss: row.loss * scale,
+  }));
+  const hull = curve.hull?.map(({ capacity, loss, standardError }) => ({
+    capacity,
+    loss: loss * scale,
+    standardError: standardError * scale,
+  }));
+  return { ...curve, rows, ...(hull !== undefined && { hull }) };
 }
 
 /** Why no curve can be computed for a model, as a sentence. */
@@ -144,24 +162,18 @@ function closedCurve(model: CellModel, feature: number, points: number): Margina
   return { method: 'closed', rows, returns: returnsOf(k) };
 }
 
-const scaledPoint = ({ capacity, loss, standardError }: CurvePoint, scale: number): CurvePoint => ({
-  capacity,
-  loss: loss * scale,
-  standardError: standardError * scale,
-});
-
-const allocatedRow = (point: CurvePoint, scale: number): CurveRow => ({
+const allocatedRow = (point: CurvePoint): CurveRow => ({
   kind: 'allocated',
   marginalBenefit: Number.NaN,
   feasible: true,
-  ...scaledPoint(point, scale),
+  ...point,
 });
 
-const pinnedRow = (point: PinnedPoint, scale: number): CurveRow => ({
+const pinnedRow = ({ capacity, marginalBenefit, benefitStandardError, loss, feasible }: PinnedPoint): CurveRow => ({
   kind: 'pinned',
-  capacity: point.capacity,
-  marginalBenefit: point.marginalBenefit * scale,
-  standardError: point.benefitStandardError * scale,
-  loss: point.loss * scale,
-  feasible: point.feasible,
+  capacity,
+  marginalBenefit,
+  standardError: benefitStandardError,
+  loss,
+  feasible,
 });

@@ -18,6 +18,7 @@ export function pickCells(summary: RunSummary, cells: Int32Array): RunSummary {
     loss: numbers(summary.loss),
     lossTheory: numbers(summary.lossTheory),
     agreement: codes(summary.agreement),
+    polysemantic: codes(summary.polysemantic),
     outcome: codes(summary.outcome),
   };
 }

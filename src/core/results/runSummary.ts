@@ -1,7 +1,7 @@
 /**
  * What a diagram needs of a run: one value per cell (and feature group), computed from the best start.
  * Arrays have one entry per cell, grid cells first, labelled points after; NaN or 0 until a cell is finished.
- * Memory: (3·groups + 3) × 8 bytes + (2·groups + 2) bytes per cell, whatever N and D are; 9·N bytes per cell more
+ * Memory: (3·groups + 3) × 8 bytes + (2·groups + 3) bytes per cell, whatever N and D are; 9·N bytes per cell more
  * where features are listed one by one.
  */
 export interface RunSummary {
@@ -29,6 +29,8 @@ export interface RunSummary {
   lossTheory: Float64Array;
   /** [cell] an `Agreement`. */
   agreement: Uint8Array;
+  /** [cell] 1 where some feature is polysemantic: else every one is ignored or dedicated. */
+  polysemantic: Uint8Array;
   /** [cell] 0 unfinished, else the `Outcome` of the best start. */
   outcome: Uint8Array;
 }
@@ -66,6 +68,7 @@ export function blankSummary(cells: number, groups: readonly string[], features 
     loss: numbers(),
     lossTheory: numbers(),
     agreement: codes(),
+    polysemantic: codes(),
     outcome: codes(),
   };
 }

@@ -27,6 +27,8 @@ export interface CellSummary {
   loss: number;
   lossTheory: number;
   agreement: Agreement;
+  /** Some feature is. */
+  polysemantic: boolean;
   outcome: Outcome | 0;
 }
 
@@ -86,6 +88,7 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     loss: best?.loss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
     agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
+    polysemantic: trained.some((C, i) => !Number.isNaN(C) && trainedStatus(C, best?.recovery?.[i]) === 'polysemantic'),
     outcome: best?.outcome ?? 0,
   };
 }
@@ -110,6 +113,7 @@ export function putCell(summary: RunSummary, index: number, cell: CellSummary): 
   summary.loss[index] = cell.loss;
   summary.lossTheory[index] = cell.lossTheory;
   summary.agreement[index] = cell.agreement;
+  summary.polysemantic[index] = cell.polysemantic ? 1 : 0;
   summary.outcome[index] = cell.outcome;
 }
 
@@ -131,6 +135,7 @@ export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: Ru
     [summary.lossTheory, part.lossTheory],
     [summary.dimensionsPerFeature, part.dimensionsPerFeature],
     [summary.agreement, part.agreement],
+    [summary.polysemantic, part.polysemantic],
     [summary.outcome, part.outcome],
   ];
   for (const key of SERIES) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange } from '../../protocol/panelSource.ts';
 import { PANEL_VIEW_TYPE } from '../ids.ts';
 import { pageOptions } from './pageHost.ts';
@@ -66,6 +67,19 @@ export class Panels implements vscode.WebviewPanelSerializer {
     for (const panel of this.#panels.values()) {
       if (panel.target.runDir === runDir) {
         panel.forward(change);
+      }
+    }
+  }
+
+  /** What is computed for a run, likewise. */
+  forwardStage<K extends 'curvesFound' | 'predictionsFound'>(
+    runDir: string,
+    stage: K,
+    found: PanelHostEvents[K],
+  ): void {
+    for (const panel of this.#panels.values()) {
+      if (panel.target.runDir === runDir) {
+        panel.forwardStage(stage, found);
       }
     }
   }

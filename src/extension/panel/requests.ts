@@ -12,6 +12,20 @@ export function cellOf(request: unknown, cells: number): number {
   return cell;
 }
 
+/** @throws Error with a sentence when `request` does not name some of the run's groups */
+export function groupsOf(request: unknown, known: readonly string[]): string[] {
+  const groups = typeof request === 'object' && request !== null && 'groups' in request ? request.groups : undefined;
+  if (!Array.isArray(groups) || groups.length > known.length) {
+    throw new Error(`"groups" must be a list of feature groups, not ${describe(groups)}.`);
+  }
+  return groups.map((group: unknown) => {
+    if (typeof group !== 'string' || !known.includes(group)) {
+      throw new Error(`"groups" must be names of feature groups of the run, not ${describe(group)}.`);
+    }
+    return group;
+  });
+}
+
 /** @throws Error with a sentence when `request` is not `{action}` with a known action */
 export function actionOf(request: unknown): Action {
   const action = typeof request === 'object' && request !== null && 'action' in request ? request.action : undefined;

@@ -5,7 +5,7 @@ import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { noNews } from './noNews.ts';
 import { PageHost } from './pageHost.ts';
-import { type Action, actionOf, cellOf } from './requests.ts';
+import { type Action, actionOf, cellOf, groupsOf } from './requests.ts';
 
 export interface PanelTarget {
   /** The experiment file. */
@@ -20,6 +20,8 @@ export interface PanelParts {
   /** Has the file changed since a run of this configuration? */
   isStale(file: vscode.Uri, configHash: string): Promise<boolean>;
   act(action: Action, target: PanelTarget): Promise<void>;
+  /** Training threads at most. */
+  threads(): number;
 }
 
 /** One panel, showing one run. `forward` tells its page what changes. */
@@ -80,6 +82,11 @@ export class RunPanel {
     this.#host.emit('runChanged', { ...change, description: { ...change.description, stale: this.#stale } });
   }
 
+  /** What is computed for the run that is shown, before the page's question is answered. */
+  forwardStage<K extends 'curvesFound' | 'predictionsFound'>(stage: K, found: PanelHostEvents[K]): void {
+    this.#host.emit(stage, found);
+  }
+
   /** The file was edited: the mark of a stale run comes or goes. */
   async refreshStale(): Promise<void> {
     const description = this.#description;
@@ -108,6 +115,13 @@ export class RunPanel {
         describe: () => this.#describe(),
         summary: () => this.#parts.service.call('summary', { runDir: this.#target.runDir }),
         cell: (request) => this.#cell(request),
+        curves: (request, { signal }) => this.#curves(request, signal),
+        predictions: (_, { signal }) =>
+          this.#parts.service.call(
+            'predictions',
+            { runDir: this.#target.runDir, workers: this.#parts.threads() },
+            { signal },
+          ),
         act: (request) => this.#parts.act(actionOf(request), this.#target),
       },
       { onProblem: (message) => this.#parts.log.warn(`Panel: ${message}`) },
@@ -126,5 +140,19 @@ export class RunPanel {
   async #cell(request: unknown): ReturnType<PanelHostApi['cell']> {
     const { cells } = this.#description ?? (await this.#describe());
     return this.#parts.service.call('cell', { runDir: this.#target.runDir, cell: cellOf(request, cells) });
+  }
+
+  async #curves(request: unknown, signal: AbortSignal): ReturnType<PanelHostApi['curves']> {
+    const { cells, experiment } = this.#description ?? (await this.#describe());
+    const groups = groupsOf(
+      request,
+      experiment.features.map(({ name }) => name),
+    );
+    const { runDir } = this.#target;
+    return this.#parts.service.call(
+      'curves',
+      { runDir, cell: cellOf(request, cells), groups, workers: this.#parts.threads() },
+      { signal },
+    );
   }
 }

@@ -100,6 +100,8 @@ export class RunServiceClient {
       { onProblem: this.#options.onProblem },
     );
     peer.on('runChanged', this.#options.onEvent.runChanged);
+    peer.on('curves', this.#options.onEvent.curves);
+    peer.on('predictions', this.#options.onEvent.predictions);
     peer.on('inspectProgress', this.#options.onEvent.inspectProgress);
     peer.on('log', this.#options.onEvent.log);
     const running = { worker, peer };

@@ -1,4 +1,7 @@
 // Runs in the page, before it: plays the extension host of a run's panel, over the real protocol.
+import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
+import { type KeptCurve, knownCurves } from '../../../src/core/results/cellCurves.ts';
+import { type HullPredictions, noPredictions } from '../../../src/core/results/cellLayers.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { decodeEmbedded } from '../../../src/core/results/embedded.ts';
 import { pickCells } from '../../../src/core/results/pickCells.ts';
@@ -16,6 +19,11 @@ export interface HostDouble {
   actions: string[];
   /** Cells that the page asked for, in order. */
   asked: number[];
+  /** Cells whose curves the page asked for, and of them those it gave up. */
+  curvesAsked: number[];
+  curvesDropped: number[];
+  /** Answers the last question for curves. */
+  refine(): void;
   /** Tells of newly finished cells, and of changes to the description. */
   news(cells: number[], description: Partial<RunDescription>): void;
   /** From now on every call fails with this message; `undefined` ends that. */
@@ -29,6 +37,10 @@ interface Told {
   summary: RunSummary;
   records: CellRecord[];
   finished: number[];
+  /** Curves are answered when `refine` is called. */
+  unrefined?: boolean;
+  curves?: KeptCurve[];
+  predictions?: HullPredictions;
 }
 
 declare global {
@@ -61,6 +73,9 @@ function orFail<T>(value: T): T {
 
 const actions: string[] = [];
 const asked: number[] = [];
+const curvesAsked: number[] = [];
+const curvesDropped: number[] = [];
+let refine = (): void => {};
 finish(told.finished);
 
 const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, object, PanelHostEvents, object>(
@@ -72,6 +87,20 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
       asked.push(cell);
       return orFail(done.has(cell) ? told.records.find((record) => record.cell === cell) : undefined);
     },
+    curves: (request, { signal }) => {
+      curvesAsked.push(request.cell);
+      signal.addEventListener('abort', () => curvesDropped.push(request.cell));
+      const { experiment } = told.description;
+      const model = cellModel(experiment, cellAt(experiment, request.cell));
+      const kept = new Map((told.curves ?? []).map(({ key, curve }) => [key, curve]));
+      const curves = knownCurves(model, request, (key) => kept.get(key));
+      peer.emit('curvesFound', { ...request, curves, refining: true });
+      return new Promise((resolve) => {
+        refine = () => resolve({ ...request, curves, refining: false });
+        if (!told.unrefined) refine();
+      });
+    },
+    predictions: () => orFail(told.predictions ?? noPredictions(told.summary.cells)),
     act: ({ action }) => {
       actions.push(action);
     },
@@ -81,6 +110,9 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
 window.hostDouble = {
   actions,
   asked,
+  curvesAsked,
+  curvesDropped,
+  refine: () => refine(),
   news(cells, changed) {
     finish(cells);
     description = { ...description, ...changed, finished: done.size };

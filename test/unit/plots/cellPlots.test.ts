@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allocationPlot } from '../../../src/core/plots/allocation.ts';
 import { cellPicture } from '../../../src/core/plots/cellPicture.ts';
+import { median } from '../../../src/core/plots/curveGroups.ts';
 import { embeddingPlot } from '../../../src/core/plots/embedding.ts';
-import { marginalBenefitPlot, median } from '../../../src/core/plots/marginalBenefit.ts';
+import { marginalBenefitPlot } from '../../../src/core/plots/marginalBenefit.ts';
 import { PAPER_THEME } from '../../../src/core/plots/theme.ts';
 import { trainingCurvePlot } from '../../../src/core/plots/trainingCurve.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';

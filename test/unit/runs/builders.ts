@@ -1,9 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 import type { CellRecord, StartCurve, StartRecord } from '../../../src/core/results/cellRecord.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';
+import { portTransport } from '../../../src/protocol/portTransport.ts';
+import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
+import type { RunServiceApi, RunServiceEvents } from '../../../src/protocol/runService.ts';
 import { executeRun } from '../../../src/runs/executeRun.ts';
 import type { RunHooks, RunOutcome, RunRequest } from '../../../src/runs/runTypes.ts';
 
@@ -155,3 +159,16 @@ export const withExtra = (record: CellRecord, count: number): CellRecord => ({
   ...record,
   starts: record.starts.map((start) => ({ ...start, extra: Float64Array.from({ length: count }, (_, i) => i + 0.5) })),
 });
+
+export type ServicePeer = Peer<RunServiceApi, object, RunServiceEvents>;
+
+/** The service in its thread, as the extension host starts it. */
+export function startService(): ServicePeer {
+  const worker = new Worker(built('worker.js'), { workerData: { role: 'service' } });
+  const peer: ServicePeer = createPeer(portTransport(worker), {});
+  onTestFinished(async () => {
+    peer.dispose();
+    await worker.terminate();
+  });
+  return peer;
+}

@@ -1,38 +1,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
-import { portTransport } from '../../../src/protocol/portTransport.ts';
-import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
-import type { RunServiceApi, RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
+import type { RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
 import { sparseFile, writeFile } from '../weights/builders.ts';
 import { npy, npyMatrix } from '../weights/files.ts';
 import {
-  built,
   experimentText,
   layeredText,
   resultBytes,
   runFile,
+  type ServicePeer,
+  startService,
   temporaryFolder,
   writeExperiment,
 } from './builders.ts';
 
 // Training takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-type ServicePeer = Peer<RunServiceApi, object, RunServiceEvents>;
-
-/** The service in its thread, as the extension host starts it. */
-function startService(): ServicePeer {
-  const worker = new Worker(built('worker.js'), { workerData: { role: 'service' } });
-  const peer: ServicePeer = createPeer(portTransport(worker), {});
-  onTestFinished(async () => {
-    peer.dispose();
-    await worker.terminate();
-  });
-  return peer;
-}
 
 const requestOf = (file: string): StartRequest => ({
   source: new Uint8Array(fs.readFileSync(file)),

@@ -45,12 +45,12 @@ describe('the headline', () => {
 
   it('tells how a sweep along one axis begins and ends, where theory has no answer', () => {
     const { experiment, summary } = fiveInTwo();
-    const words = headlineWords(summary, 'feature', false, endsInWords(experiment, summary));
+    const words = headlineWords(summary, 'feature', false, { ends: endsInWords(experiment, summary) });
     expect(words).toEqual({
       share: undefined,
       sentence: 'Features: 2 dedicated and 3 ignored at density 1, 5 polysemantic at density 0.01.',
       note: '',
     });
-    expect(headlineWords(perfectRun(smallDiagram()), 'odd', false, 'not this').share).toBe('100 %');
+    expect(headlineWords(perfectRun(smallDiagram()), 'odd', false, { ends: 'not this' }).share).toBe('100 %');
   });
 });

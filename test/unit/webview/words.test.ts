@@ -62,16 +62,17 @@ describe('a cell in words', () => {
 
 describe('view options from an earlier page', () => {
   it('are read one by one, and nonsense is left out', () => {
-    expect(readOptions({ selectedCell: 7, group: 'odd', theme: 'paper' })).toEqual({
+    expect(readOptions({ selectedCell: 7, group: 'odd', layer: 'returns', theme: 'paper' })).toEqual({
       selectedCell: 7,
       group: 'odd',
+      layer: 'returns',
       theme: 'paper',
     });
     for (const nonsense of [
       undefined,
       null,
       'text',
-      { selectedCell: -1, group: 4, theme: 'pink' },
+      { selectedCell: -1, group: 4, layer: 'constructor', theme: 'pink' },
       { selectedCell: 1.5 },
     ]) {
       expect(readOptions(nonsense)).toEqual({ theme: 'editor' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionOf, cellOf } from '../../../../src/extension/panel/requests.ts';
+import { actionOf, cellOf, groupsOf } from '../../../../src/extension/panel/requests.ts';
 
 describe('a request of the page', () => {
   it('may ask for any cell of the run', () => {
@@ -20,6 +20,13 @@ describe('a request of the page', () => {
     { cell: Number.NaN },
   ])('is refused with a sentence when its cell is %j', (request) => {
     expect(() => cellOf(request, 3)).toThrow(/"cell" must be a whole number from 0 to 2, not .+\./);
+  });
+
+  it('may name groups of the run only', () => {
+    expect(groupsOf({ groups: ['rest', 'odd'] }, ['odd', 'rest'])).toEqual(['rest', 'odd']);
+    expect(() => groupsOf({ groups: ['other'] }, ['odd', 'rest'])).toThrow(/feature groups of the run, not "other"/);
+    expect(() => groupsOf({ groups: 'odd' }, ['odd', 'rest'])).toThrow(/must be a list of feature groups/);
+    expect(() => groupsOf({ groups: ['odd', 'odd'] }, ['odd'])).toThrow(Error);
   });
 
   it('may ask for a known action only', () => {

@@ -33,7 +33,13 @@ function aClient(script: string) {
   let crashed = (): void => {};
   const client = new RunServiceClient({
     script,
-    onEvent: { runChanged: () => {}, inspectProgress: () => {}, log: ({ message }) => logged.push(message) },
+    onEvent: {
+      runChanged: () => {},
+      inspectProgress: () => {},
+      curves: () => {},
+      predictions: () => {},
+      log: ({ message }) => logged.push(message),
+    },
     onCrash: (crash) => {
       crashes.push(crash);
       crashed();

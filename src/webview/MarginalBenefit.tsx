@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { CellPicture, CellPlotOptions } from '../core/plots/cellPicture.ts';
+import { computedBenefitNote, computedBenefitPlot } from '../core/plots/computedBenefit.ts';
+import { shownGroups } from '../core/plots/curveGroups.ts';
+import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
+import type { HullPrediction } from '../core/results/hullPrediction.ts';
+import { hasClosedForm } from '../core/results/prediction.ts';
+import { PlotFigure } from './PlotFigure.tsx';
+import type { PageSource } from './source.ts';
+import { type CurvesLoad, useCellCurves } from './useCellCurves.ts';
+import type { View } from './view.ts';
+
+interface MarginalBenefitProps {
+  view: View;
+  source: PageSource;
+  picture: CellPicture;
+  predicted: HullPrediction | undefined;
+  size: CellPlotOptions;
+}
+
+/** The curves of the chosen group and its reference: in closed form, else computed. */
+export function MarginalBenefit({ view, source, picture, predicted, size }: MarginalBenefitProps): JSX.Element {
+  const { group, theme, selected } = view;
+  const closed = hasClosedForm(picture.model);
+  const groups = closed ? [] : shownGroups(picture, group);
+  const load = useCellCurves(source, selected, groups, picture.record !== undefined);
+  const curves = load.kind === 'loaded' ? load.curves : undefined;
+  const computed = useMemo(
+    () => (curves === undefined ? undefined : { group, curves, prediction: predicted }),
+    [curves, group, predicted],
+  );
+  const plot = useMemo(() => {
+    if (closed) return marginalBenefitPlot(picture, theme, size);
+    return computed === undefined ? undefined : computedBenefitPlot(picture, computed, theme, size);
+  }, [closed, picture, computed, theme, size.width, size.height]);
+  const words = picture.prediction === undefined ? '' : `, ${returnsInWords(picture, group)} returns`;
+  const note = closed ? `closed form${words}` : computed === undefined ? '' : computedBenefitNote(picture, computed);
+  return (
+    <PlotFigure title="Marginal benefit" note={note} testId="marginal-benefit" plot={plot} missing={noCurves(load)} />
+  );
+}
+
+/** Why no curve is drawn. */
+function noCurves(load: CurvesLoad): string {
+  switch (load.kind) {
+    case 'failed':
+      return load.message;
+    case 'absent':
+      return 'This curve was not computed when the report was made. Select the cell in VS Code first, then make the report again.';
+    default:
+      return 'Computing the curve…';
+  }
+}
