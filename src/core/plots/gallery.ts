@@ -111,7 +111,7 @@ function galleryOf(experiment: Experiment, records: ReadonlyMap<number, CellReco
   return kind === undefined || cells.length === 0 ? undefined : { kind, pictures };
 }
 
-/** Everything in pixels, in as many rows as the width needs. */
+/** Everything in pixels, in as many rows as the width needs. Every mark has its cell: a click anywhere chooses it. */
 function drawn({ kind, pictures }: Gallery, { theme, width, selected }: GalleryOptions): PlotView {
   const columns = Math.max(1, Math.min(pictures.length, Math.floor((width + GAP) / (LEAST_SIDE + GAP))));
   const side = Math.min(MOST_SIDE, Math.floor((width - GAP * (columns - 1)) / columns));
@@ -135,13 +135,13 @@ function drawn({ kind, pictures }: Gallery, { theme, width, selected }: GalleryO
     const frame = { cell, x: left, y: top, x2: left + side, y2: top + side, color: 'transparent' };
     data.galleryBoxes.push({ ...frame, frame: cell === selected ? 'selected' : 'frame', text: setting });
     data.galleryBoxes.push(...shapes.boxes.map((box) => ({ ...ended(box), cell, frame: 'none' })));
-    data.galleryLines.push(...shapes.lines.map(ended));
+    data.galleryLines.push(...shapes.lines.map((line) => ({ ...ended(line), cell })));
     data.galleryDots.push(...shapes.dots.map((dot) => ({ ...moved(dot), cell })));
     const middle = left + side / 2;
     const bottom = top + thumbnailHeight(kind, side) + 4;
-    data.galleryTexts.push({ x: middle, y: top - TITLE / 2, text: setting, size: 11 });
+    data.galleryTexts.push({ cell, x: middle, y: top - TITLE / 2, text: setting, size: 11 });
     for (const [line, text] of captionLines(kind, picture, side + GAP / 2, FONT).entries()) {
-      data.galleryTexts.push({ x: middle, y: bottom + (line + 0.5) * LINE, text, size: FONT });
+      data.galleryTexts.push({ cell, x: middle, y: bottom + (line + 0.5) * LINE, text, size: FONT });
     }
   }
   const key = keyStrip(keyItems(kind, pictures, most, theme), width, theme, 'galleryKey');

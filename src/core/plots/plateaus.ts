@@ -15,7 +15,7 @@ const PLATEAUS: readonly Plateau[] = [
   { capacity: 1, fraction: '1', shape: 'own dimension' },
   { capacity: 3 / 4, fraction: '3/4', shape: 'tetrahedron' },
   { capacity: 2 / 3, fraction: '2/3', shape: 'triangle' },
-  { capacity: 1 / 2, fraction: '1/2', shape: 'antipodal pair' },
+  { capacity: 1 / 2, fraction: '1/2', shape: 'digon (antipodal)' },
   { capacity: 2 / 5, fraction: '2/5', shape: 'pentagon', dy: -4 },
   { capacity: 3 / 8, fraction: '3/8', shape: 'square antiprism', dy: 5 },
   { capacity: 0, fraction: '0', shape: 'not represented' },
@@ -35,7 +35,7 @@ export const plateauRows = (named: boolean): Row[] =>
     text: named ? `${fraction} ${shape}` : fraction,
   }));
 
-/** The plateau nearest to a capacity, where it is within 0.02: `1/2 (antipodal pair)`. */
+/** The plateau nearest to a capacity, where it is within 0.02: `2/5 (pentagon)`. */
 export function plateauInWords(capacity: number): string | undefined {
   const near = PLATEAUS.find((plateau) => Math.abs(plateau.capacity - capacity) <= 0.02);
   return near && `${near.fraction} (${near.shape})`;

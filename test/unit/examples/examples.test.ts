@@ -26,7 +26,7 @@ const TABLE: Readonly<Record<string, { small: Settings; says: string[] }>> = {
   'tms-twenty-in-five': { small: LINE, says: ['WᵀW', 'dimensions per feature'] },
   'tms-uniform': {
     small: { ...LINE, 'features[0].count': 30 },
-    says: ['dimensions per feature', '1/2 antipodal pair'],
+    says: ['dimensions per feature', '1/2 digon (antipodal)'],
   },
 };
 

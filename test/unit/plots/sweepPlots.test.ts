@@ -39,7 +39,7 @@ describe('the lines of a sweep along one axis', () => {
     const { svg, complaints } = await drawn(complete(plot));
     expect(complaints).toEqual([]);
     expect(svg).not.toMatch(/NaN|undefined/);
-    for (const text of ['1 / density', '2/5 pentagon', '1/2 antipodal pair', 'D*, dimensions per feature'])
+    for (const text of ['1 / density', '2/5 pentagon', '1/2 digon (antipodal)', 'D*, dimensions per feature'])
       expect(svg).toContain(text);
   });
 
