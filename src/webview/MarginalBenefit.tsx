@@ -4,6 +4,7 @@ import type { CellPicture, CellPlotOptions } from '../core/plots/cellPicture.ts'
 import { computedBenefitNote, computedBenefitPlot } from '../core/plots/computedBenefit.ts';
 import { shownGroups } from '../core/plots/curveGroups.ts';
 import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
+import { curveProblem } from '../core/results/curveProblem.ts';
 import type { HullPrediction } from '../core/results/hullPrediction.ts';
 import { hasClosedForm } from '../core/results/prediction.ts';
 import { PlotFigure } from './PlotFigure.tsx';
@@ -23,7 +24,8 @@ interface MarginalBenefitProps {
 export function MarginalBenefit({ view, source, picture, predicted, size }: MarginalBenefitProps): JSX.Element {
   const { group, theme, selected } = view;
   const closed = hasClosedForm(picture.model);
-  const groups = closed ? [] : shownGroups(picture, group);
+  const problem = closed ? undefined : curveProblem(picture.model);
+  const groups = closed || problem !== undefined ? [] : shownGroups(picture, group);
   const load = useCellCurves(source, selected, groups, picture.record !== undefined);
   const curves = load.kind === 'loaded' ? load.curves : undefined;
   const computed = useMemo(
@@ -37,7 +39,13 @@ export function MarginalBenefit({ view, source, picture, predicted, size }: Marg
   const words = picture.prediction === undefined ? '' : `, ${returnsInWords(picture, group)} returns`;
   const note = closed ? `closed form${words}` : computed === undefined ? '' : computedBenefitNote(picture, computed);
   return (
-    <PlotFigure title="Marginal benefit" note={note} testId="marginal-benefit" plot={plot} missing={noCurves(load)} />
+    <PlotFigure
+      title="Marginal benefit"
+      note={note}
+      testId="marginal-benefit"
+      plot={plot}
+      missing={problem ?? noCurves(load)}
+    />
   );
 }
 

@@ -301,7 +301,7 @@ describe('the report of a layered model', () => {
     expect(await page.getByTestId('cell-details').textContent()).toContain('weights of layer 0 of 2');
     expect(await page.getByTestId('diagram-theory').count()).toBe(0);
     expect(await page.getByTestId('gram').count()).toBe(0);
-    expect(await page.getByTestId('cell-details').textContent()).toContain('no closed form');
+    expect(await page.getByTestId('cell-details').textContent()).toContain('A layered model has no curves');
     expect(await page.getByTestId('provenance').textContent()).toContain('engine tensorflow');
   });
 });

@@ -13,6 +13,7 @@ import {
   type Train,
 } from '../training/bath.ts';
 import { NET_QUALITY, netCurve } from '../training/netCurve.ts';
+import { curveProblem } from './curveProblem.ts';
 import { hasClosedForm, kurtosisOf } from './prediction.ts';
 
 /** How a curve of marginal benefit is made. */
@@ -72,7 +73,7 @@ export async function marginalCurve(
 ): Promise<MarginalCurve> {
   const chosen = method === 'auto' ? bestMethod(model, feature) : method;
   if (chosen === 'closed') return closedCurve(model, feature, points);
-  const problem = netProblem(model);
+  const problem = curveProblem(model);
   if (problem !== undefined) throw new Error(problem);
   if (chosen === 'net') {
     const net = await netCurve(train, model, feature, capacitiesBetween(0, points), { ...NET_QUALITY, ...quality });
@@ -119,19 +120,6 @@ export function scaledCurve(curve: MarginalCurve, scale: number): MarginalCurve 
   }));
   return { ...curve, rows, ...(hull !== undefined && { hull }) };
 }
-
-/** Why no curve can be computed for a model, as a sentence. */
-function netProblem({ layers, D, N }: CellModel): string | undefined {
-  if (layers !== undefined)
-    return 'A layered model has no curves: the capacity of its embedding says too little of it.';
-  if (D * N > MOST_WEIGHTS) {
-    return `The model has ${D * N} weights, and curves are computed for at most ${MOST_WEIGHTS}.`;
-  }
-  return undefined;
-}
-
-/** A model for every point and start is trained: larger ones would take minutes. */
-const MOST_WEIGHTS = 20_000;
 
 /** Capacities between two bounds, neither of which can be held: a capacity at its end has no slope. */
 export function capacitiesBetween(least: number, points: number): number[] {
