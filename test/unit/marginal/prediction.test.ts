@@ -3,6 +3,7 @@ import { type CurvePoint, lowerHull } from '../../../src/core/capacity/hull.ts';
 import { agreementOf } from '../../../src/core/results/agreement.ts';
 import { bathKey, bathsOf, predictOnHulls } from '../../../src/core/results/hullPrediction.ts';
 import { bestMethod, marginalCurve } from '../../../src/core/results/marginalCurve.ts';
+import { Agreement } from '../../../src/core/results/runSummary.ts';
 import { allocatedCurve, BATH_QUALITY, type Train } from '../../../src/core/training/bath.ts';
 import { aModel } from '../support/models.ts';
 import { kernelTrain } from '../support/train.ts';
@@ -52,10 +53,10 @@ describe('a prediction from hulls', () => {
   it('compares statuses as the closed form does, equal features exchanged as fits best', async () => {
     const model = aModel({ D: 3, importance: [0.5, 1, 1, 1, 1, 1] });
     const predicted = predictOnHulls(model, await hullsOf(model));
-    expect(predicted && { ...predicted, norm2: predicted.capacity, loss: 0 }).toBeDefined();
-    if (predicted === undefined) return;
+    if (predicted === undefined) throw new Error('Every feature has a hull.');
     const prediction = { ...predicted, norm2: predicted.capacity, loss: 0 };
-    expect(agreementOf(model, prediction, new Float64Array(6).fill(0.5))).toBeDefined();
+    expect(agreementOf(model, prediction, new Float64Array(6).fill(0.5))).toBe(Agreement.Agrees);
+    expect(agreementOf(model, prediction, Float64Array.of(0, 0.6, 0.6, 0.6, 0.6, 0.6))).toBe(Agreement.Differs);
   });
 
   it('is none for models without a bath', () => {
