@@ -1,3 +1,4 @@
+import v8 from 'node:v8';
 import { VERSION } from '../runs/version.ts';
 import { type Command, parseCommandLine, UsageError } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
@@ -41,6 +42,10 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       return marginal(command, createOutput({ ...quietly, quiet: command.quiet }));
   }
 }
+
+// The space for young objects stays as small as it begins: left alone V8 lets a hundred megabytes of rows pile up as
+// garbage when the files of a run are joined. Must come before the space has grown.
+v8.setFlagsFromString('--semi-space-growth-factor=1');
 
 // A reader that has seen enough (`| head`) is no failure, and no reason to stop a run whose results go to disk.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

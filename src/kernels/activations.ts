@@ -17,7 +17,8 @@ export function activate<A>(z: v128): v128 {
     return f32x4.mul(z, z);
   }
   if (idof<A>() == idof<Relu>()) {
-    return f32x4.max(z, f32x4.splat(0));
+    // `max` has zeros and NaN to order, six instructions; `pmax` is one, and hands on a NaN in z.
+    return f32x4.pmax(z, f32x4.splat(0));
   }
   if (idof<A>() == idof<Gelu>()) {
     return f32x4.mul(z, normalShare(z, normalDensity(z)));
@@ -66,8 +67,10 @@ export function activateWithSlope<A>(z: v128, slopeAt: usize): v128 {
 @inline
 export function normalDensity(z: v128): v128 {
   // exp(y) = 2^n · e^r with n = round(y/ln 2), |r| ≤ ln 2/2; y ≤ 0 and not below −87, so that 2^n is a normal number.
-  const y = f32x4.max(f32x4.mul(normalConstant(0), f32x4.mul(z, z)), normalConstant(1));
-  const n = f32x4.nearest(f32x4.mul(y, normalConstant(2)));
+  const y = f32x4.pmax(f32x4.mul(normalConstant(0), f32x4.mul(z, z)), normalConstant(1));
+  // Adding 1.5·2^23 rounds to an integer, which then stands in the lowest bits.
+  const rounded = f32x4.add(f32x4.mul(y, normalConstant(2)), normalConstant(18));
+  const n = f32x4.sub(rounded, normalConstant(18));
   // ln 2 in two parts: n times the first is exact.
   let r = f32x4.sub(y, f32x4.mul(n, normalConstant(3)));
   r = f32x4.sub(r, f32x4.mul(n, normalConstant(4)));
@@ -80,7 +83,7 @@ export function normalDensity(z: v128): v128 {
   polynomial = f32x4.add(f32x4.mul(polynomial, r), normalConstant(10));
   polynomial = f32x4.add(f32x4.add(f32x4.mul(polynomial, f32x4.mul(r, r)), r), one32());
   // The bits of 1.0 plus n in the exponent are 2^n.
-  const scale = i32x4.add(i32x4.shl(i32x4.trunc_sat_f32x4_s(n), 23), one32());
+  const scale = i32x4.add(i32x4.shl(rounded, 23), one32());
   return f32x4.mul(f32x4.mul(polynomial, scale), normalConstant(11));
 }
 
