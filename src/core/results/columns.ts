@@ -1,5 +1,6 @@
 import type { Experiment, Setting } from '../experiment/experiment.ts';
 import { sweptPaths } from '../experiment/sweep.ts';
+import { MEASURES } from './cellMeasures.ts';
 
 /** How a column is stored. Every column may hold null: the value does not apply, or the model diverged. */
 export type ColumnType = 'int32' | 'double' | 'string' | 'boolean';
@@ -70,6 +71,7 @@ export const TRAILING_COLUMNS: readonly ResultColumn[] = [
     unit: '≥ 0',
     meaning: 'Standard error of loss; 0 where the loss is an exact expectation.',
   },
+  ...MEASURES.map(({ name, unit, meaning }): ResultColumn => ({ name, type: 'double', unit, meaning })),
   {
     name: 'marginal_benefit',
     type: 'double',
