@@ -7,8 +7,6 @@ import { alternatives, quoted } from './words.ts';
  * A `*` stands for any group. As more can be trained, entries leave this table; nothing else has to change.
  */
 const TRAINABLE: Record<string, readonly Setting[]> = {
-  'train.penalty': [],
-  'train.bias_decay': [],
   weights: [],
 };
 

@@ -63,8 +63,18 @@ export const TRAILING_COLUMNS: readonly ResultColumn[] = [
     unit: 'ignored, polysemantic or dedicated',
     meaning: 'Status of the trained feature: C < 0.05, in between, C > 0.95.',
   },
-  { name: 'loss', type: 'double', unit: '≥ 0', meaning: 'What was minimised, at the end of training.' },
-  { name: 'task_loss', type: 'double', unit: '≥ 0', meaning: 'The same without penalties.' },
+  {
+    name: 'loss',
+    type: 'double',
+    unit: '≥ 0',
+    meaning: 'What was minimised, at the end of training: with penalties, without noise. Starts are compared by it.',
+  },
+  {
+    name: 'task_loss',
+    type: 'double',
+    unit: '≥ 0',
+    meaning: 'The same without penalties; equal to loss where there are none.',
+  },
   {
     name: 'loss_standard_error',
     type: 'double',

@@ -58,8 +58,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
         recovery: measures.recovery[i],
         status: measures.status[i],
         loss: start.loss,
-        // Nothing is trained with penalties yet, so the two losses are one.
-        task_loss: start.loss,
+        task_loss: start.taskLoss,
         loss_standard_error: start.lossStandardError,
         marginal_benefit: measures.marginalBenefit[i],
         method: Number.isNaN(measures.marginalBenefit[i]) ? null : measures.method,

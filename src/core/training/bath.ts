@@ -3,6 +3,7 @@ import { kurtosisOfDensity } from '../capacity/quadratic.ts';
 import type { CellModel } from '../experiment/cell.ts';
 import { DEFAULT_TRAIN } from '../experiment/defaults.ts';
 import type { Activation, Family } from '../experiment/experiment.ts';
+import { isPenalised } from '../results/prediction.ts';
 import { inputVariances } from './inputs.ts';
 import { PIN_TOLERANCE } from './pinnedMinimiser.ts';
 import type { PlanShape, TrainedBlock, TrainingPlan } from './plan.ts';
@@ -52,8 +53,10 @@ export const BATH_QUALITY: BathQuality = {
 
 /** The bath of feature i of a model, or why it has none, as a sentence. */
 export function bathOf(model: CellModel, feature: number): Bath | string {
-  const { family, activation, data, units, layers, density } = model;
+  const { family, activation, bias, data, units, layers, density } = model;
   if (layers !== undefined) return 'A layered model has no bath: the curves are those of one matrix of weights.';
+  if (!bias) return 'A model without a bias has no bath: its copies would have one.';
+  if (isPenalised(model)) return 'A model with penalties has no bath: its copies are trained on the loss alone.';
   if (data.kind === 'one_hot') return 'One-hot features have no bath: they are never active together.';
   if (units !== undefined)
     return 'Features that are active together or one at a time have no bath of equal, independent copies.';

@@ -3,7 +3,7 @@ import type { EngineName, Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartCurve, StartRecord } from '../results/cellRecord.ts';
 import { extraCount } from './layers.ts';
-import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
+import { biasCount, Outcome, type PenaltyName, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
 /**
  * A block: cells of one shape, trained together, written together. Blocks follow from the experiment alone, so
@@ -48,6 +48,8 @@ export function shapeOf(model: CellModel): PlanShape {
     tolerance: train.tolerance,
     initScale: train.init.scale,
     initBias: train.init.bias,
+    ...(!model.bias && { bias: false }),
+    ...(train.penalty.noise.sigma > 0 && { noise: train.penalty.noise.kind }),
     ...(model.units !== undefined && { units: model.units }),
     ...(layers !== undefined && { layers, tied: tied ?? false, embedding: embedding ?? 0 }),
   };
@@ -123,7 +125,27 @@ export function planOf(experiment: Experiment, block: BlockSpec): TrainingPlan {
       lane++;
     }
   }
-  return plan;
+  return withPenalties(plan, models);
+}
+
+/** Adds columns of penalties and of bias decay where some lane has any. */
+function withPenalties(plan: TrainingPlan, models: readonly CellModel[]): TrainingPlan {
+  const column = (strength: (model: CellModel) => number): Float64Array =>
+    Float64Array.from(models.flatMap((model) => new Array<number>(model.train.starts).fill(strength(model))));
+  const penalties: Record<PenaltyName, Float64Array> = {
+    capacity: column(({ train }) => train.penalty.capacity),
+    l1_activations: column(({ train }) => train.penalty.l1_activations),
+    l1_weights: column(({ train }) => train.penalty.l1_weights),
+    orthogonality: column(({ train }) => train.penalty.orthogonality),
+    noise: column(({ train }) => train.penalty.noise.sigma),
+  };
+  const biasDecay = column(({ train }) => train.bias_decay);
+  const some = (values: Float64Array): boolean => values.some((value) => value > 0);
+  return {
+    ...plan,
+    ...(Object.values(penalties).some(some) && { penalties }),
+    ...(some(biasDecay) && { biasDecay }),
+  };
 }
 
 /**
@@ -174,6 +196,7 @@ function modelOf(shape: PlanShape, trained: TrainedBlock, lane: number): Omit<St
     W: of(trained.W, shape.D * N),
     b: of(trained.b, biasCount(shape)),
     ...(trained.extra !== undefined && { extra: of(trained.extra, extraCount(shape)) }),
+    taskLoss: trained.taskLoss[lane],
     lossStandardError: trained.lossStandardError[lane],
     ...(trained.recovery && { recovery: of(trained.recovery, N) }),
   };

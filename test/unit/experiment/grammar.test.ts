@@ -152,17 +152,19 @@ function withValue(target: unknown, [key, ...rest]: (string | number)[], value: 
   return { ...target, [key]: withValue(Object.entries(target).find(([name]) => name === key)?.[1], rest, value) };
 }
 
+/** Paths and values of everything that is no object. */
+const leavesOf = (value: unknown, path: string): [string, unknown][] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, child]) => leavesOf(child, `${path}.${key}`))
+    : [[path, value]];
+
 describe('defaults', () => {
   test('of the grammar and of the resolved experiment are the same', () => {
     const trained = keys(fileFragment).filter(
       ({ path, fragment }) => path.startsWith('train.') && fragment.default !== undefined,
     );
     const inGrammar = Object.fromEntries(trained.map(({ path, fragment }) => [path, fragment.default]));
-    const { init, ...train } = DEFAULT_TRAIN;
-    const inCode = Object.fromEntries([
-      ...Object.entries(train).map(([key, value]) => [`train.${key}`, value]),
-      ...Object.entries(init).map(([key, value]) => [`train.init.${key}`, value]),
-    ]);
+    const inCode = Object.fromEntries(leavesOf(DEFAULT_TRAIN, 'train'));
     expect(inGrammar).toEqual(inCode);
   });
 

@@ -9,6 +9,7 @@ import { grouped, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkLayers } from './checkLayers.ts';
 import { checkOptimizer } from './checkOptimizer.ts';
+import { checkPenalty } from './checkPenalty.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
@@ -18,6 +19,7 @@ export function checkExperiment(experiment: Experiment, root: FileNode, reporter
   warnOfSpareDimensions(experiment, root, reporter);
   warnOfUnusedDensity(experiment, root, reporter);
   checkOptimizer(experiment, root, reporter);
+  checkPenalty(experiment, root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }
 
