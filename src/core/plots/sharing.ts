@@ -33,8 +33,8 @@ export function sharingPlot(
   const domain: [number, number] = [Math.min(...densities), Math.max(...densities)];
   const logarithmic = domain[0] > 0 && domain[1] / domain[0] > 5;
   const rows = lines.flatMap(({ architecture, points }, k) =>
-    points.map(({ density, sharing, byStart, cells }): Row => {
-      const known = byStart.filter((value) => !Number.isNaN(value));
+    points.map(({ density, sharing, byRank, cells }): Row => {
+      const known = byRank.filter((value) => !Number.isNaN(value));
       return {
         line: k,
         color: styles[k].color,
@@ -55,7 +55,13 @@ export function sharingPlot(
     field: 'density',
     type: 'quantitative',
     title: 'Density, sparser to the right',
-    scale: { type: logarithmic ? 'log' : 'linear', domain, reverse: true, nice: false, zero: false },
+    scale: {
+      type: logarithmic ? 'log' : 'linear',
+      domain,
+      reverse: true,
+      nice: false,
+      ...(logarithmic ? {} : { zero: false }),
+    },
     axis: { ...(logarithmic ? logTickAxis(domain) : { tickCount: 6, format: '~g' }), grid: false, domain: false },
   };
   const scale = { domain: [0, 1], nice: false };
@@ -66,7 +72,7 @@ export function sharingPlot(
     ['name', 'Architecture'],
     ['densityText', 'Density'],
     ['sharingText', 'Sharing, best starts'],
-    ['startsText', '… of each start'],
+    ['startsText', '… from best to worst start'],
   ].map(([field, title]) => ({ field, title, type: 'nominal' }));
   const data = { name: 'lines' };
   const detail = { field: 'line', type: 'nominal' };
@@ -129,16 +135,16 @@ function description(lines: readonly SharingLine[]): string {
 }
 
 function table(lines: readonly SharingLine[]): Table {
-  const starts = Math.max(0, ...lines.flatMap(({ points }) => points.map(({ byStart }) => byStart.length)));
+  const starts = Math.max(0, ...lines.flatMap(({ points }) => points.map(({ byRank }) => byRank.length)));
   return {
     columns: [
       'Architecture',
       'Density',
       'Sharing',
-      ...Array.from({ length: starts }, (_, start) => `Sharing of start ${start}`),
+      ...Array.from({ length: starts }, (_, start) => `Sharing of start ${start + 1} from the best`),
     ],
     rows: lines.flatMap(({ architecture, points }) =>
-      points.map(({ density, sharing, byStart }) => [architecture, density, sharing, ...byStart]),
+      points.map(({ density, sharing, byRank }) => [architecture, density, sharing, ...byRank]),
     ),
   };
 }

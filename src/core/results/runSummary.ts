@@ -21,7 +21,7 @@ export interface RunSummary {
   featureStatus: Uint8Array[];
   /** [cell] of every measure of the whole model; NaN where it does not apply. */
   measures: Record<MeasureName, Float64Array>;
-  /** [start][cell] sharing of every kept start, in order of start; NaN where a cell keeps none of that number. */
+  /** [rank][cell] sharing of every kept start, from the best to the worst; NaN where a cell keeps fewer. */
   startSharing: Float64Array[];
   /** [group][cell] a `GroupStatus`. */
   status: Uint8Array[];

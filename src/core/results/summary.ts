@@ -22,7 +22,7 @@ export interface CellSummary {
   featureCapacity: Float64Array;
   featureStatus: GroupStatus[];
   measures: Record<MeasureName, number>;
-  /** By number of start. */
+  /** From the best start to the worst. */
   startSharing: number[];
   status: GroupStatus[];
   statusTheory: GroupStatus[];
@@ -91,23 +91,16 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     featureCapacity: trained,
     featureStatus: Array.from(trained, (_, i) => groupStatus(trained, [i], best?.recovery)),
     measures: best ? cellMeasures(model, best, trained) : byMeasure(() => Number.NaN),
-    startSharing: sharingByStart(model, record),
+    startSharing: record.starts.map((start) => cellMeasures(model, start).sharing),
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
     loss: best?.loss ?? Number.NaN,
-    taskLoss: best?.loss ?? Number.NaN,
+    taskLoss: best?.taskLoss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
     agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
     polysemantic: trained.some((C, i) => !Number.isNaN(C) && trainedStatus(C, best?.recovery?.[i]) === 'polysemantic'),
     outcome: best?.outcome ?? 0,
   };
-}
-
-/** Sharing of every kept start; of a run that keeps the best alone, of that one, as if it were the first. */
-function sharingByStart(model: CellModel, { starts }: CellRecord): number[] {
-  const sharing: number[] = [];
-  for (const start of starts) sharing[starts.length === 1 ? 0 : start.start] = cellMeasures(model, start).sharing;
-  return sharing;
 }
 
 /** Writes one cell's values into place `index` of a summary. */

@@ -1,0 +1,124 @@
+import type { BoundaryCell } from '../results/monotoneBoundary.ts';
+import type { SimilarityVerdict } from '../results/verdicts.ts';
+import { formatNumber } from './format.ts';
+import { CROSS, keyStrip } from './keyStrip.ts';
+import { pickedBy } from './labelledPoints.ts';
+import { logTickAxis } from './logTicks.ts';
+import { type Plot, plotOf, type Row, SCALES_APART } from './plot.ts';
+import type { Layer, View } from './spec.ts';
+import type { PlotTheme } from './theme.ts';
+
+const AXIS_WIDTH = 62;
+const AXIS_HEIGHT = 44;
+
+/**
+ * Where polysemanticity is best: the cells of an architecture by how sparse they are and how similar importances are, filled
+ * where the feature under study shares, with the boundary that tells them apart best and crosses on the cells that lie on
+ * its wrong side.
+ */
+export function similarityMapPlot(
+  { architecture, found, boundary, above, below }: SimilarityVerdict,
+  group: string,
+  theme: PlotTheme,
+  { width, height }: { width: number; height: number },
+): Plot {
+  const inner = width - AXIS_WIDTH;
+  const shared = theme.ramp[3] ?? theme.feature;
+  const key = keyStrip(
+    [
+      { sign: 'swatch', color: shared, text: `${group} shares` },
+      { sign: 'swatch', color: theme.ignored, outline: theme.axis, text: 'ignored or dedicated' },
+      { sign: 'line', color: theme.theory, text: 'best boundary' },
+      { sign: 'cross', color: theme.foreground, text: 'on the wrong side' },
+    ],
+    inner,
+    theme,
+    'key',
+  );
+  const wrong = new Set([...above, ...below]);
+  const row = (cell: BoundaryCell): Row => ({
+    cell: cell.cell,
+    similarity: cell.similarity,
+    density: cell.density,
+    color: cell.polysemantic ? shared : theme.ignored,
+    statusText: cell.polysemantic ? 'shares' : 'ignored or dedicated',
+    similarityText: formatNumber(cell.similarity),
+    densityText: formatNumber(cell.density),
+  });
+  const domainOf = (values: number[]): [number, number] => [Math.min(...values) / 1.15, Math.max(...values) * 1.15];
+  const similarities = domainOf(found.map(({ similarity }) => similarity));
+  const densities = domainOf(found.map(({ density }) => density));
+  const x = {
+    field: 'similarity',
+    type: 'quantitative',
+    title: 'Similarity: least over greatest importance',
+    scale: { type: 'log', domain: similarities, nice: false },
+    axis: { ...logTickAxis(similarities), grid: false, domain: false },
+  };
+  const y = {
+    field: 'density',
+    type: 'quantitative',
+    title: 'Density',
+    scale: { type: 'log', domain: densities, nice: false },
+    axis: { ...logTickAxis(densities), grid: false, domain: false, minExtent: 34, maxExtent: 34 },
+  };
+  const tooltip = [
+    ['similarityText', 'Similarity'],
+    ['densityText', 'Density'],
+    ['statusText', group],
+  ].map(([field, title]) => ({ field, title, type: 'nominal' }));
+  const layer = [
+    {
+      data: { name: 'cells' },
+      mark: { type: 'point', shape: 'square', filled: true, size: 90, opacity: 1, cursor: 'pointer' },
+      ...pickedBy('pick'),
+      encoding: {
+        x,
+        y,
+        fill: { field: 'color', type: 'nominal', scale: null },
+        stroke: { value: theme.axis },
+        strokeWidth: { value: 0.4 },
+        tooltip,
+      },
+    },
+    {
+      data: { name: 'boundary' },
+      mark: { type: 'line', interpolate: 'step', strokeWidth: 2.2, stroke: theme.theory, clip: true },
+      encoding: { x, y },
+    },
+    {
+      data: { name: 'wrong' },
+      mark: { type: 'point', shape: CROSS, size: 26, strokeWidth: 1.4, opacity: 1, stroke: theme.foreground },
+      encoding: { x, y },
+    },
+  ] as Layer[];
+  const view = {
+    ...SCALES_APART,
+    vconcat: [key.view, { width: inner, height: height - key.height - AXIS_HEIGHT, layer }],
+    spacing: 4,
+  } as View;
+  const rows = found.map(row);
+  const data = {
+    ...key.data,
+    cells: rows,
+    wrong: rows.filter(({ cell }) => wrong.has(Number(cell))),
+    // Halfway to the next density on the axis; nothing below the least one.
+    boundary: boundary.map(({ similarity, density }) => ({
+      similarity,
+      density: Math.max(density * 1.08, densities[0]),
+    })),
+  };
+  return plotOf({ view, data }, theme, {
+    description: `Where ${group} shares${architecture === '' ? '' : `, ${architecture}`}: in ${found.filter(({ polysemantic }) => polysemantic).length} of ${found.length} cells; ${wrong.size} lie on the wrong side of the best boundary that rises with similarity.`,
+    table: () => ({
+      columns: ['Similarity', 'Density', 'Polysemantic', 'Boundary density', 'Wrong side'],
+      rows: found.map(({ cell, similarity, density, polysemantic }) => [
+        similarity,
+        density,
+        polysemantic ? 'yes' : 'no',
+        boundary.find((one) => one.similarity === similarity)?.density ?? Number.NaN,
+        wrong.has(cell) ? 'yes' : 'no',
+      ]),
+    }),
+  });
+}
