@@ -17,7 +17,7 @@ const AXIS_HEIGHT = 44;
  * its wrong side.
  */
 export function similarityMapPlot(
-  { architecture, found, boundary, above, below }: SimilarityVerdict,
+  { architecture, found, boundary, boundaryOfMore, above, below }: SimilarityVerdict,
   group: string,
   theme: PlotTheme,
   { width, height }: { width: number; height: number },
@@ -38,7 +38,7 @@ export function similarityMapPlot(
   const wrong = new Set([...above, ...below]);
   const row = (cell: BoundaryCell): Row => ({
     cell: cell.cell,
-    similarity: cell.similarity,
+    relative: relativeOf(cell),
     density: cell.density,
     color: cell.polysemantic ? shared : theme.ignored,
     statusText: cell.polysemantic ? 'shares' : 'ignored or dedicated',
@@ -46,12 +46,13 @@ export function similarityMapPlot(
     densityText: formatNumber(cell.density),
   });
   const domainOf = (values: number[]): [number, number] => [Math.min(...values) / 1.15, Math.max(...values) * 1.15];
-  const similarities = domainOf(found.map(({ similarity }) => similarity));
+  const both = boundaryOfMore.length > 0;
+  const similarities = domainOf(found.map(relativeOf));
   const densities = domainOf(found.map(({ density }) => density));
   const x = {
-    field: 'similarity',
+    field: 'relative',
     type: 'quantitative',
-    title: 'Similarity: least over greatest importance',
+    title: both ? `Importance of ${group} relative to the others` : 'Similarity: least over greatest importance',
     scale: { type: 'log', domain: similarities, nice: false },
     axis: { ...logTickAxis(similarities), grid: false, domain: false },
   };
@@ -84,7 +85,7 @@ export function similarityMapPlot(
     {
       data: { name: 'boundary' },
       mark: { type: 'line', interpolate: 'step', strokeWidth: 2.2, stroke: theme.theory, clip: true },
-      encoding: { x, y },
+      encoding: { x, y, detail: { field: 'more', type: 'nominal' } },
     },
     {
       data: { name: 'wrong' },
@@ -102,23 +103,30 @@ export function similarityMapPlot(
     ...key.data,
     cells: rows,
     wrong: rows.filter(({ cell }) => wrong.has(Number(cell))),
-    // Halfway to the next density on the axis; nothing below the least one.
-    boundary: boundary.map(({ similarity, density }) => ({
-      similarity,
-      density: Math.max(density * 1.08, densities[0]),
-    })),
+    boundary: [boundary, boundaryOfMore.toReversed()].flatMap((side, more) =>
+      side.map(({ similarity, density }) => ({
+        relative: more === 1 ? 1 / similarity : similarity,
+        // A little above the last cell that shares; nothing below the least one.
+        density: Math.max(density * 1.08, densities[0]),
+        more: more === 1,
+      })),
+    ),
   };
   return plotOf({ view, data }, theme, {
     description: `Where ${group} shares${architecture === '' ? '' : `, ${architecture}`}: in ${found.filter(({ polysemantic }) => polysemantic).length} of ${found.length} cells; ${wrong.size} lie on the wrong side of the best boundary that rises with similarity.`,
     table: () => ({
-      columns: ['Similarity', 'Density', 'Polysemantic', 'Boundary density', 'Wrong side'],
-      rows: found.map(({ cell, similarity, density, polysemantic }) => [
+      columns: ['Similarity', 'More important', 'Density', 'Polysemantic', 'Boundary density', 'Wrong side'],
+      rows: found.map(({ cell, similarity, more, density, polysemantic }) => [
         similarity,
+        more ? 'yes' : 'no',
         density,
         polysemantic ? 'yes' : 'no',
-        boundary.find((one) => one.similarity === similarity)?.density ?? Number.NaN,
+        (more ? boundaryOfMore : boundary).find((one) => one.similarity === similarity)?.density ?? Number.NaN,
         wrong.has(cell) ? 'yes' : 'no',
       ]),
     }),
   });
 }
+
+/** Where a cell stands from left to right: less important than the others, equally so, more. */
+const relativeOf = ({ similarity, more }: BoundaryCell): number => (more ? 1 / similarity : similarity);

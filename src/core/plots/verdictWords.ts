@@ -75,17 +75,37 @@ function predictionWords({ agrees, differs, ties, byClosedForm, byHulls }: Headl
 }
 
 function similarityWords(experiment: Experiment, summary: RunSummary): VerdictWords[] {
-  return similarityVerdicts(experiment, summary).map(({ architecture, found, boundary, above, below }) => {
-    const wrong = above.length + below.length;
-    const at = (place: (typeof boundary)[number] | undefined): string =>
-      place === undefined ? '' : `${formatNumber(place.density)} at similarity ${formatNumber(place.similarity)}`;
+  const { feature } = experiment.marginal;
+  const verdicts = similarityVerdicts(experiment, summary);
+  if (verdicts.length === 0) return [];
+  const sum = (count: (verdict: (typeof verdicts)[number]) => number): number =>
+    verdicts.reduce((total, verdict) => total + count(verdict), 0);
+  const cells = sum(({ found }) => found.length);
+  const above = sum((verdict) => verdict.above.length);
+  const below = sum((verdict) => verdict.below.length);
+  const wrong = above + below;
+  const [first, ...others] = verdicts;
+  const at = (place: { density: number; similarity: number } | undefined): string =>
+    place === undefined ? '' : `${formatNumber(place.density)} at similarity ${formatNumber(place.similarity)}`;
+  const by = verdicts.map(({ architecture, found }) => {
     const shared = found.filter(({ polysemantic }) => polysemantic).length;
-    return {
-      claim: `Features that are sparse and similar in importance are polysemantic at the optimum${architecture === '' ? '' : ` (${architecture})`}`,
-      share: 1 - wrong / found.length,
-      text: `${experiment.marginal.feature} shares in ${shared} of ${plural(found.length, 'cell')}. The boundary is at density ${at(boundary[0])} and ${at(boundary.at(-1))}; ${found.length - wrong} cells lie on the right side of it, ${wrong} on the wrong one (${above.length} share above it, ${below.length} do not below).`,
-    };
+    return `${formatShare(shared, found.length)}${architecture === '' ? '' : ` (${architecture})`}`;
   });
+  return [
+    {
+      claim: 'Features that are sparse and similar in importance are polysemantic at the optimum',
+      share: 1 - wrong / cells,
+      text: [
+        `${feature} shares in ${listInWords(by)} of the cells.`,
+        others.length > 0
+          ? ''
+          : `The boundary is at density ${at(first.boundary[0])} and ${at(first.boundary.at(-1))}.`,
+        `${cells - wrong} of ${plural(cells, 'cell')} lie on the right side of the best boundary that rises with similarity, ${wrong} on the wrong one: ${above} share above it, ${below} do not below.`,
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
+    },
+  ];
 }
 
 function costWords(experiment: Experiment, summary: RunSummary): VerdictWords[] {

@@ -96,12 +96,14 @@ function createUniform(): () => number {
 export interface SimilarityVerdict extends MonotoneBoundary {
   architecture: string;
   found: BoundaryCell[];
+  /** The boundary where the feature under study is more important than the others; empty where it never is. */
+  boundaryOfMore: MonotoneBoundary['boundary'];
 }
 
 /**
  * For each architecture the boundary that tells best where the feature under study is polysemantic: below a density that
- * rises with how similar importances are (least over greatest importance of the features). Cells on the wrong side of it
- * speak against the claim.
+ * rises with how similar importances are (least over greatest importance of the features), apart where it is more and
+ * where it is less important than the others. Cells on the wrong side speak against the claim.
  *
  * @returns only architectures that were trained at several densities and similarities, with cells of both kinds
  */
@@ -112,15 +114,29 @@ export function similarityVerdicts(experiment: Experiment, summary: RunSummary):
       const status = summary.status[group]?.[cell.index] ?? GroupStatus.Unknown;
       const density = cell.settings['data.density'];
       if (status === GroupStatus.Unknown || typeof density !== 'number') return [];
-      const { importance } = cellModel(experiment, cell);
+      const { importance, group: groups } = cellModel(experiment, cell);
       // V and 1/V are equally similar, but for rounding.
       const similarity = Number((Math.min(...importance) / Math.max(...importance)).toPrecision(6));
-      return [{ cell: cell.index, density, similarity, polysemantic: isShared(status) }];
+      const own = groups.indexOf(experiment.features[group]?.name ?? '');
+      const more = similarity < 1 && importance.every((v, i) => groups[i] === groups[own] || v < importance[own]);
+      return [{ cell: cell.index, density, similarity, more, polysemantic: isShared(status) }];
     });
     const distinct = (value: (cell: BoundaryCell) => number): number => new Set(found.map(value)).size;
     const kinds = distinct(({ polysemantic }) => Number(polysemantic));
     const speaks = distinct(({ density }) => density) > 1 && distinct(({ similarity }) => similarity) > 1;
-    return speaks && kinds === 2 ? [{ architecture: name, found, ...monotoneBoundary(found) }] : [];
+    if (!speaks || kinds < 2) return [];
+    const less = monotoneBoundary(found.filter((cell) => !cell.more));
+    const more = monotoneBoundary(found.filter((cell) => cell.more));
+    return [
+      {
+        architecture: name,
+        found,
+        boundary: less.boundary,
+        boundaryOfMore: more.boundary,
+        above: [...less.above, ...more.above],
+        below: [...less.below, ...more.below],
+      },
+    ];
   });
 }
 

@@ -65,6 +65,7 @@ describe('the best boundary that rises with similarity', () => {
         cell: y * row.length + x,
         density: 10 ** -y,
         similarity: (x + 1) / row.length,
+        more: false,
         polysemantic: sign === '#',
       })),
     );
@@ -80,13 +81,14 @@ describe('the best boundary that rises with similarity', () => {
     expect(monotoneBoundary(cells(['...#', '..##', '###.']))).toMatchObject({ above: [], below: [11] });
   });
 
-  it('is found for each architecture of a run, with equal similarity for V and 1/V', () => {
+  it('is found for each architecture of a run, apart where the feature is the more important one', () => {
     const importances = '  x: { parameter: features.odd.importance, values: [0.1, 1, 10] }\n';
     const experiment = anExperiment(`${importances}  y: { parameter: data.density, values: [1, 0.1] }\n`);
     const run = runOf(experiment, []);
     const { Ignored, Polysemantic, Dedicated } = GroupStatus;
     run.status[0]?.set([Ignored, Polysemantic, Dedicated, Polysemantic, Polysemantic, Polysemantic]);
     const [only] = similarityVerdicts(experiment, run);
+    expect(only?.boundaryOfMore).toEqual([{ similarity: 0.1, density: 0.1 }]);
     expect(only?.boundary).toEqual([
       { similarity: 0.1, density: 0.1 },
       { similarity: 1, density: 1 },
