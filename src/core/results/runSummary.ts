@@ -23,7 +23,7 @@ export interface RunSummary {
   status: Uint8Array[];
   /** [group][cell] a `GroupStatus` of the predicted allocation. */
   statusTheory: Uint8Array[];
-  /** [cell] what was minimised. */
+  /** [cell] the loss of the best start, without the penalties that it was chosen with. */
   loss: Float64Array;
   /** [cell] NaN where theory has no answer. */
   lossTheory: Float64Array;

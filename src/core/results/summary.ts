@@ -85,7 +85,7 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
       best && hasDimensionsPerFeature(model) ? dimensionsPerFeature(best.W, model.D, model.N) : Number.NaN,
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
-    loss: best?.loss ?? Number.NaN,
+    loss: best?.taskLoss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
     agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
     polysemantic: trained.some((C, i) => !Number.isNaN(C) && trainedStatus(C, best?.recovery?.[i]) === 'polysemantic'),
