@@ -118,7 +118,7 @@ function CellFacts({
   const mean = (values: Float64Array): number =>
     members.reduce((sum, i) => sum + (values[i] ?? Number.NaN), 0) / members.length;
   const statuses = new Set(members.map((i) => measures?.status[i] ?? 'diverged'));
-  const loss = record?.starts[0]?.loss ?? Number.NaN;
+  const { loss = Number.NaN, taskLoss = loss } = record?.starts[0] ?? {};
   if (measures === undefined) {
     return <p class="note">{absent}</p>;
   }
@@ -129,7 +129,8 @@ function CellFacts({
       {predicted === undefined
         ? ''
         : `, hulls predict ${formatFixed(mean(predicted.capacity))} (${[...new Set(members.map((i) => predicted.status[i]))].join(', ')}${predicted.tie ? '; a tie' : ''})`}
-      ; loss <b>{formatNumber(loss, 5)}</b>
+      ; loss <b>{formatNumber(taskLoss, 5)}</b>
+      {taskLoss === loss ? '' : ` (${formatNumber(loss, 5)} with penalties)`}
       {prediction === undefined ? '' : `, at least ${formatNumber(prediction.loss, 5)}`}.
     </p>
   );

@@ -98,6 +98,8 @@ export interface Train {
 
 /** What is minimised besides the loss, by strength (docs/penalties.md); 0: not at all. */
 export interface Penalty {
+  /** Factor of all strengths and of the noise's σ. In the model of a cell (`cellModel`) it is 1: they are multiplied. */
+  scale: number;
   /** Σ_i C_i(1 − C_i) */
   capacity: number;
   /** E Σ_d |activation of hidden unit d| */

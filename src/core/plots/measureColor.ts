@@ -15,7 +15,7 @@ export const isMeasure = (color: string | undefined): color is MeasureColor =>
 
 /** [cell] of a measure. */
 export const measureValues = (summary: RunSummary, color: MeasureColor): Float64Array =>
-  color === 'task_loss' ? summary.taskLoss : summary.measures[color];
+  color === 'task_loss' ? summary.loss : summary.measures[color];
 
 /** How the values of a measure become shades. */
 export interface MeasureScale {

@@ -52,6 +52,7 @@ export interface GroupFacts {
   /** The strongest first. */
   sharing: Sharing[];
   diverged: boolean;
+  /** Without penalties, as that of theory. */
   loss: number;
   lossTheory?: number;
 }

@@ -37,7 +37,7 @@ export function gatherFacts(experiment: Experiment, record: CellRecord, group: s
     ...(theory === undefined ? {} : { theory, lossTheory: measures.lossTheory }),
     sharing: sharingOf(model, best, group),
     diverged: best.outcome === Outcome.Diverged,
-    loss: best.loss,
+    loss: best.taskLoss,
   };
 }
 

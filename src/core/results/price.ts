@@ -141,11 +141,11 @@ function plainKnob(
   return (_, __, { settings }) => ({ knob: path, title, strength: Number(settings[path]) });
 }
 
-const pointOf = ({ measures, taskLoss }: RunSummary, { index }: Cell): PricePoint => ({
+const pointOf = ({ measures, loss }: RunSummary, { index }: Cell): PricePoint => ({
   cell: index,
   strength: 0,
   sharing: measures.sharing[index],
-  taskLoss: taskLoss[index],
+  taskLoss: loss[index],
   pareto: false,
 });
 

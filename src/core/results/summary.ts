@@ -27,7 +27,6 @@ export interface CellSummary {
   status: GroupStatus[];
   statusTheory: GroupStatus[];
   loss: number;
-  taskLoss: number;
   lossTheory: number;
   agreement: Agreement;
   /** Some feature is. */
@@ -94,8 +93,7 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     startSharing: record.starts.map((start) => cellMeasures(model, start).sharing),
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
-    loss: best?.loss ?? Number.NaN,
-    taskLoss: best?.taskLoss ?? Number.NaN,
+    loss: best?.taskLoss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
     agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
     polysemantic: trained.some((C, i) => !Number.isNaN(C) && trainedStatus(C, best?.recovery?.[i]) === 'polysemantic'),
@@ -118,7 +116,6 @@ export function putCell(summary: RunSummary, index: number, cell: CellSummary): 
   put(summary.status, cell.status);
   put(summary.statusTheory, cell.statusTheory);
   summary.loss[index] = cell.loss;
-  summary.taskLoss[index] = cell.taskLoss;
   summary.lossTheory[index] = cell.lossTheory;
   summary.agreement[index] = cell.agreement;
   summary.polysemantic[index] = cell.polysemantic ? 1 : 0;
@@ -142,7 +139,6 @@ export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: Ru
   const pairs: [Float64Array | Uint8Array, Float64Array | Uint8Array][] = [
     [summary.loss, part.loss],
     [summary.lossTheory, part.lossTheory],
-    [summary.taskLoss, part.taskLoss],
     ...MEASURES.map(({ name }): [Float64Array, Float64Array] => [summary.measures[name], part.measures[name]]),
     [summary.agreement, part.agreement],
     [summary.polysemantic, part.polysemantic],

@@ -18,6 +18,8 @@ const TABLE: Readonly<Record<string, { small: Settings; says: string[] }>> = {
     small: { ...DIAGRAM, 'sweep.x.points': 2, 'sweep.y.points': 2 },
     says: ['Activation ReLU', 'autoencoder 6 in 5', 'for autoencoders at 0.47 and 0.53'],
   },
+  'penalty-capacity': { small: LINE, says: ['Capacity penalty μ', 'μ*', 'WᵀW'] },
+  'penalty-compare': { small: LINE, says: ['orthogonality', '±σ noise', 'Strength of penalties'] },
   'tms-anticorrelated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-correlated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-five-in-two': { small: LINE, says: ['features as arrows', '2/5 pentagon'] },

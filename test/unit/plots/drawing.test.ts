@@ -77,7 +77,7 @@ const PENALISED = anExperiment('  x: { parameter: train.penalty.capacity, values
 function penalisedRun(): RunSummary {
   const summary = perfectRun(PENALISED);
   summary.measures.sharing.set([0.5, 0.3, 0]);
-  summary.taskLoss.set([1, 1.2, 2]);
+  summary.loss.set([1, 1.2, 2]);
   return summary;
 }
 

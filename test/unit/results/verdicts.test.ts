@@ -19,7 +19,7 @@ function runOf(experiment: Experiment, sharing: readonly number[], losses: reado
   const filled = emptySummary(experiment);
   filled.outcome.fill(1);
   filled.measures.sharing.set(sharing);
-  filled.taskLoss.set(losses);
+  filled.loss.set(losses);
   filled.startSharing = [Float64Array.from(sharing)];
   return filled;
 }
