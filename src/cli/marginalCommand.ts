@@ -28,7 +28,7 @@ import { defaultWorkers } from './workers.ts';
 export async function marginal(command: MarginalCommand, output: Output): Promise<ExitCode> {
   const stop = listenForStop(() => output.note('Stopping.'));
   try {
-    const experiment = experimentOf(command, output);
+    const experiment = await experimentOf(command, output);
     if (experiment === undefined) return ExitCode.BadInput;
     const model = cellModel(experiment, { index: 0, at: {}, settings: {} });
     const groups = groupsOf(command, experiment);
@@ -58,8 +58,8 @@ class CurveError extends Error {
 }
 
 /** The experiment at the place asked for: that of a file, or of a run folder. */
-function experimentOf({ source, at }: MarginalCommand, output: Output): Experiment | undefined {
-  if (!isFolder(source)) return checkFile(source, at, output)?.prepared.experiment;
+async function experimentOf({ source, at }: MarginalCommand, output: Output): Promise<Experiment | undefined> {
+  if (!isFolder(source)) return (await checkFile(source, at, output))?.prepared.experiment;
   const file = join(source, RunFile.config);
   // Opened for its errors: a folder that is no run is told as one.
   openRun(source).close();

@@ -4,10 +4,10 @@ import { checkFile } from './experimentFile.ts';
 import type { Output } from './output.ts';
 
 /** `capacity-lab validate`: checks files, and says how large their runs would be. */
-export function validate({ files, overrides }: ValidateCommand, output: Output): ExitCode {
+export async function validate({ files, overrides }: ValidateCommand, output: Output): Promise<ExitCode> {
   let allGood = true;
   for (const file of files) {
-    const checked = checkFile(file, overrides, output);
+    const checked = await checkFile(file, overrides, output);
     if (checked === undefined) {
       allGood = false;
       continue;

@@ -72,6 +72,8 @@ export interface InspectRequest extends WeightsRequest {
 export interface CheckRequest {
   text: string;
   json: boolean;
+  /** Of the file, where it is on disk: weights are looked for there. */
+  folder?: string;
   /** Trains the models of a file that names no engine; left out: the grammar's default. */
   engine?: EngineName;
 }
@@ -84,6 +86,8 @@ export interface FileCheck {
   features: LocatedGroup[];
   /** Lower-case hex SHA-256 of the resolved configuration, as in `RunDescription`; none while there are errors. */
   configHash?: string;
+  /** It names weights, so that nothing is trained. */
+  given?: boolean;
 }
 
 export interface StartRequest {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
@@ -25,6 +26,7 @@ export function startService(_data: ServiceData): void {
   const active = createActiveRuns({
     script: __filename,
     kernels,
+    readGiven: readGivenWeights,
     onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
     log: (level, message) => peer.emit('log', { level, message }),
   });

@@ -2,10 +2,11 @@ import * as Type from 'typebox';
 import { DEFAULTS } from './defaults.ts';
 import { Data } from './grammar/dataSection.ts';
 import { FeatureGroup } from './grammar/featureSection.ts';
-import { object, reserved, Settings } from './grammar/kit.ts';
+import { object, Settings } from './grammar/kit.ts';
 import { Model } from './grammar/modelSection.ts';
 import { Marginal, Sweep } from './grammar/sweepSection.ts';
 import { Train } from './grammar/trainSection.ts';
+import { Weights } from './grammar/weightsSection.ts';
 
 /**
  * The grammar of an experiment file, once. From it come the type of a file, the checks (checks/), the parameters that a
@@ -62,7 +63,7 @@ export const ExperimentFileSchema = object(
       }),
     ),
     marginal: Type.Optional(Marginal),
-    weights: reserved('Given weights to measure instead of training.'),
+    weights: Type.Optional(Weights),
   },
   {
     title: 'Capacity Lab experiment',

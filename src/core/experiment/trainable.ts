@@ -9,7 +9,6 @@ import { alternatives, quoted } from './words.ts';
 const TRAINABLE: Record<string, readonly Setting[]> = {
   'train.penalty': [],
   'train.bias_decay': [],
-  weights: [],
 };
 
 /** The table: path patterns and the values that can be trained. */

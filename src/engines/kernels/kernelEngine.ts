@@ -1,5 +1,6 @@
 import type { PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
+import { asGiven, isMeasured, measureExact } from '../givenModels.ts';
 import { createArena } from './arena.ts';
 import { minimiseExact } from './exactMinimum.ts';
 import { type KernelExports, kernelExports } from './exports.ts';
@@ -23,6 +24,9 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
       const { family, activation, symmetric } = plan.shape;
       const exact =
         family === 'computation' && activation === 'quadratic' && symmetric && plan.shape.units === undefined;
+      if (isMeasured(plan.shape)) {
+        return exact ? measureExact(plan) : asGiven(plan, await trainSampled(kernels, arena, plan, hooks));
+      }
       if (exact && plan.shape.optimizer === 'lbfgs') {
         return minimiseExact(plan, hooks);
       }

@@ -1,5 +1,5 @@
 import { estimateWork, largestSetting } from '../estimate.ts';
-import type { Experiment } from '../experiment.ts';
+import { type Experiment, isGiven } from '../experiment.ts';
 import { MAX_BYTES, MAX_CELLS } from '../limits.ts';
 import { locateNode } from '../reading/locate.ts';
 import type { Mistake, Reporter } from '../reading/reporter.ts';
@@ -9,6 +9,7 @@ import { grouped, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkLayers } from './checkLayers.ts';
 import { checkOptimizer } from './checkOptimizer.ts';
+import { checkWeights } from './checkWeights.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
@@ -17,7 +18,8 @@ export function checkExperiment(experiment: Experiment, root: FileNode, reporter
   if (!reporter.hasErrors()) checkInputs(experiment, root, reporter);
   warnOfSpareDimensions(experiment, root, reporter);
   warnOfUnusedDensity(experiment, root, reporter);
-  checkOptimizer(experiment, root, reporter);
+  if (isGiven(experiment)) checkWeights(experiment, root, reporter);
+  else checkOptimizer(experiment, root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }
 
