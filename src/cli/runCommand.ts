@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve } from 'node:path';
+import { isGiven } from '../core/experiment/experiment.ts';
 import { headline } from '../core/results/headline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { executeRun } from '../runs/executeRun.ts';
@@ -136,7 +137,7 @@ async function report(
       headline: headline(summary, experiment.marginal.feature),
     });
     output.line(
-      `${experiment.name}: ${counted(cells)}, trained in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
+      `${experiment.name}: ${counted(cells)}, ${isGiven(experiment) ? 'measured' : 'trained'} in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
     );
     for (const line of headlineText(experiment, summary)) output.line(line);
     output.line(`Run folder: ${pathText(ended.runDir)}`);

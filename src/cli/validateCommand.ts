@@ -1,3 +1,5 @@
+import { isGiven } from '../core/experiment/experiment.ts';
+import { plural } from '../core/experiment/words.ts';
 import type { ValidateCommand } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkFile } from './experimentFile.ts';
@@ -14,7 +16,10 @@ export async function validate({ files, overrides }: ValidateCommand, output: Ou
     }
     const { experiment, cells, configHash } = checked.prepared;
     const models = cells * experiment.train.starts;
-    output.line(`${file}: valid, ${cells} cells × ${experiment.train.starts} starts = ${models} models`);
+    const work = isGiven(experiment)
+      ? `${plural(cells, 'cell')} with given weights`
+      : `${cells} cells × ${experiment.train.starts} starts = ${models} models`;
+    output.line(`${file}: valid, ${work}`);
     output.event({ event: 'valid', file, name: experiment.name, cells, models, configHash });
   }
   return allGood ? ExitCode.Done : ExitCode.BadInput;

@@ -39,6 +39,11 @@ export interface RunServiceApi {
    */
   groupFacts(request: { runDir: string; group: string }): Promise<GroupFacts | undefined>;
   /**
+   * The same of a file that names weights, measured here and now without a run; nothing is written. Rejects with a
+   * sentence where the weights cannot be read.
+   */
+  measure(request: MeasureRequest & { workers: number }): Promise<GroupFacts | undefined>;
+  /**
    * Curves of marginal benefit of a cell's groups, computed by the kernels whatever trained the run. What there is
    * before comes as `curves` events. A cancelled call ends what nobody else waits for.
    */
@@ -76,6 +81,11 @@ export interface CheckRequest {
   folder?: string;
   /** Trains the models of a file that names no engine; left out: the grammar's default. */
   engine?: EngineName;
+}
+
+/** A feature group of a file that names weights. */
+export interface MeasureRequest extends CheckRequest {
+  group: string;
 }
 
 /** What stands in an experiment file. */

@@ -74,7 +74,7 @@ export async function prepareGiven(
     const told = notes.map((note) => weightsProblem('information', 'weights', note, weightsRange));
     return { prepared, problems: [...problems, ...told], features, given };
   } catch (error) {
-    const { message } = asRunError(error, `read ${path}`);
+    const message = error instanceof Error ? error.message : String(error);
     return { problems: [...problems, weightsProblem('error', 'bad-weights', message, weightsRange)], features };
   }
 }
@@ -83,7 +83,7 @@ function prepare({ source, json, overrides, folder }: ExperimentSource): Prepara
   const text = decodeText(source);
   if (text === undefined) return { problems: [notText], features: [], weightsRange: notText.range };
   const { experiment: parsed, problems, features, locate } = parseExperiment(text, { overrides: [...overrides], json });
-  const weightsRange = locate('weights') ?? notText.range;
+  const weightsRange = locate('weights.file') ?? locate('weights') ?? notText.range;
   if (parsed === undefined) return { problems, features, weightsRange };
   const experiment = withHash(parsed, folder);
   if (typeof experiment === 'string') {

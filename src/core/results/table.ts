@@ -5,7 +5,7 @@ import { cellAt, cellModel, sweptPaths } from '../experiment/sweep.ts';
 import { Outcome } from '../training/plan.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { type ColumnType, describeColumns } from './columns.ts';
-import { measureStart, predictCell } from './measure.ts';
+import { measureStart, predictCell, probeGiven } from './measure.ts';
 
 export { describeColumns, resultColumns } from './columns.ts';
 
@@ -39,7 +39,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
   const settings = effectiveSettings(experiment, cell);
 
   for (const start of record.starts) {
-    const measures = measureStart(model, start, prediction);
+    const measures = measureStart(model, start, { prediction, probed: probeGiven(model, start) });
     for (let i = 0; i < model.N; i++) {
       const row: Record<string, Setting | null | undefined> = {
         ...settings,

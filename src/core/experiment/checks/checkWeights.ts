@@ -38,11 +38,11 @@ function checkSizes(experiment: Experiment, at: FileNode['label'], reporter: Rep
   for (const kind of kindsOfCell(experiment, new Set(resizing))) {
     const { model, features } = configurationWith(experiment, kind);
     const count = features.reduce((sum, group) => sum + group.count, 0);
-    sizes.set(`${model.dimensions} × ${count}, ${model.family}`, whereOf(kind));
+    sizes.set(`${model.dimensions} × ${count} (${model.family})`, whereOf(kind));
   }
   const [first, second] = [...sizes];
   if (first === undefined || second === undefined) return;
-  const message = `weights are of one size, and the models of the cells are not: ${first[0]}${first[1]}, ${second[0]}${second[1]}. Of what varies ${alternatives(resizing)} must stay the same.`;
+  const message = `weights are of one size, and the models of the cells are not: ${first[0]}${first[1]}, and ${second[0]}${second[1]}. Take ${alternatives(resizing)} out of sweep and points.`;
   reporter.error({ code: 'weights-of-sizes', path: 'weights', message, at });
 }
 

@@ -35,6 +35,7 @@ const someFacts = (changes: Partial<GroupFacts> = {}): GroupFacts => ({
     ],
   },
   members: 1,
+  given: false,
   trained: {
     capacity: one(0.212121),
     status: { ignored: 0, polysemantic: 1, dedicated: 0 },
