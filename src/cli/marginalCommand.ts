@@ -151,7 +151,7 @@ async function probedModel({ source }: MarginalCommand, asked: Asked, signal: Ab
   const { experiment, given } = asked;
   if (isFolder(source)) return ofRun(source, experiment);
   if (given === undefined) {
-    throw new CurveError('The probe needs weights: name a run folder instead of a file, or weights in the file.');
+    throw new CurveError('The probe needs trained weights: name a run folder, or a file that names weights.');
   }
   const place = given.models === 1 ? { ...experiment, sweep: {}, points: {} } : experiment;
   const cell = nearestCell(place);

@@ -65,8 +65,8 @@ export function layoutGiven(
   const features = reference.features ?? (told ? chosen.features : byRows ? 'rows' : 'columns');
   if (!(features === 'rows' ? byRows : byColumns)) return wrongSize(W, sizes, reference);
   const models = W.shape.length === 3 ? (W.shape[0] ?? 1) : 1;
-  if (W.shape.length === 3 && models !== cells) {
-    return `${W.name} has ${plural(models, 'model')} (${sizeWords(W)}), and the experiment ${plural(cells, 'cell')}: there must be one model for each cell, or one matrix of two axes for all.`;
+  if (models !== 1 && models !== cells) {
+    return `${W.name} has ${plural(models, 'model')} (${sizeWords(W)}), and the experiment ${plural(cells, 'cell')}: there must be one model for each cell, or one for all.`;
   }
   if (W.fortran && models > 1) return interleaved(W);
   const b = biasOf(tensors, W, reference);

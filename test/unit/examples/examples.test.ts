@@ -18,6 +18,7 @@ const TABLE: Readonly<Record<string, { small: Settings; says: string[] }>> = {
     small: { ...DIAGRAM, 'sweep.x.points': 2, 'sweep.y.points': 2 },
     says: ['Activation ReLU', 'autoencoder 6 in 5', 'for autoencoders at 0.47 and 0.53'],
   },
+  'given-weights': { small: { 'sweep.x.points': 3 }, says: ['features as arrows', '2/5 pentagon'] },
   'tms-anticorrelated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-correlated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-five-in-two': { small: LINE, says: ['features as arrows', '2/5 pentagon'] },

@@ -97,7 +97,7 @@ describe('the parameters in a file of weights', () => {
     [
       'more models than cells',
       [tensor('W', [4, 2, 5])],
-      'W has 4 models (4 × 2 × 5), and the experiment 1 cell: there must be one model for each cell, or one matrix of two axes for all.',
+      'W has 4 models (4 × 2 × 5), and the experiment 1 cell: there must be one model for each cell, or one for all.',
     ],
     [
       'biases of another size',
