@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { EngineName, Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import { suggestion } from '../core/experiment/suggest.ts';
+import { alternatives } from '../core/experiment/words.ts';
 import type { FeatureAxis, WeightsChoice } from '../core/weights/choose.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
 
@@ -76,6 +77,7 @@ export interface MarginalCommand {
   format: TableFormatName;
   /** Absent: standard output. */
   output?: string;
+  plots: string[];
   quiet: boolean;
 }
 
@@ -87,6 +89,7 @@ const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
 const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
 const engines: readonly EngineName[] = ['kernels', 'tensorflow'];
 const pictureFormats: readonly string[] = ['svg', 'png', 'html'];
+const curvePictures: readonly string[] = ['svg', 'png'];
 
 /** Training threads that are surely a mistake. */
 const MOST_WORKERS = 1024;
@@ -202,6 +205,11 @@ function marginalCommand(read: Options): MarginalCommand {
       `--method needs auto, closed, bath, net or probe, not "${asked}".${didYouMean(asked ?? '', curveMethods)}`,
     );
   }
+  const plots = read.all('plot');
+  for (const plot of plots) checkPicture(plot, curvePictures);
+  if (method === 'probe' && plots.length > 0) {
+    throw new UsageError('--plot draws curves; the probe has none. Leave --plot out, or take another method.');
+  }
   return {
     name: 'marginal',
     source: read.operands[0],
@@ -214,6 +222,7 @@ function marginalCommand(read: Options): MarginalCommand {
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
     format,
     ...output,
+    plots,
     quiet: read.has('quiet'),
   };
 }
@@ -341,9 +350,10 @@ function wholeNumber(option: string, text: string, least: number, most: number):
   return value;
 }
 
-function checkPicture(path: string): void {
-  if (!pictureFormats.includes(extensionOf(path))) {
-    throw new UsageError(`A picture's name ends in .svg, .png or .html; "${path}" does not.`);
+function checkPicture(path: string, formats = pictureFormats): void {
+  if (!formats.includes(extensionOf(path))) {
+    const endings = alternatives(formats.map((format) => `.${format}`));
+    throw new UsageError(`A picture's name ends in ${endings}; "${path}" does not.`);
   }
 }
 

@@ -169,10 +169,17 @@ export const commands = {
       { name: 'workers', value: 'N', help: 'Training threads. Without it: as many as there are processors.' },
       { name: 'format', short: 'f', value: 'FORMAT', help: 'csv, json or parquet. Without it: csv.' },
       { name: 'output', short: 'o', value: 'FILE', help: 'Where to. Without it, or with -: standard output.' },
+      {
+        name: 'plot',
+        value: 'PICTURE',
+        repeatable: true,
+        help: 'Draw the curves: a file ending in .svg or .png. May be repeated.',
+      },
       quiet,
     ],
     examples: [
       'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --format json',
+      'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --plot curves.svg -o curves.csv',
       'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
     ],
   },

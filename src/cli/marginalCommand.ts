@@ -4,7 +4,8 @@ import { capacities } from '../core/capacity/capacity.ts';
 import type { CellModel } from '../core/experiment/cell.ts';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { cellAt, cellModel, nearestCell } from '../core/experiment/sweep.ts';
-import type { StartRecord } from '../core/results/cellRecord.ts';
+import type { FeatureCurve } from '../core/results/cellCurves.ts';
+import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
 import { CURVE_COLUMNS, curveTable, type NamedCurveRow } from '../core/results/curveTable.ts';
 import { marginalCurve } from '../core/results/marginalCurve.ts';
 import { probe } from '../core/training/probe.ts';
@@ -20,12 +21,14 @@ import { openRun } from '../runs/runReader.ts';
 import { createTableWriter } from '../runs/tableWriter.ts';
 import { bundled } from './bundlePaths.ts';
 import type { MarginalCommand } from './commandLine.ts';
+import { drawCurves } from './drawCurves.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkFile } from './experimentFile.ts';
 import type { Output } from './output.ts';
 import { listenForStop } from './stopSignals.ts';
 import { writeTable } from './tableOutput.ts';
 import { defaultWorkers } from './workers.ts';
+import { writePictures } from './writePictures.ts';
 
 /** `capacity-lab marginal`: curves of marginal benefit of features of an experiment file or a run, as a table. */
 export async function marginal(command: MarginalCommand, output: Output): Promise<ExitCode> {
@@ -36,11 +39,18 @@ export async function marginal(command: MarginalCommand, output: Output): Promis
     const { experiment } = asked;
     const model = cellModel(experiment, { index: 0, at: {}, settings: {} });
     const groups = groupsOf(command, experiment);
+    const curves = command.method === 'probe' ? [] : await computeCurves(command, model, groups, output, stop.signal);
     const rows =
       command.method === 'probe'
         ? probedRows(await probedModel(command, asked, stop.signal), groups)
-        : await curveRows(command, model, groups, output, stop.signal);
+        : rowsOfCurves(model, curves);
     output.progress.clear();
+    const record = command.plots.length > 0 ? recordHere(command, experiment) : undefined;
+    const drawn = await writePictures(command.plots, output, {
+      draw: (format) => drawCurves({ experiment, groups, curves, record }, format),
+      say: (text) => output.note(text),
+    });
+    if (!drawn) return ExitCode.Failed;
     return await writeTable(command.output, command.format, output, (sink) => {
       const table = createTableWriter(command.format, CURVE_COLUMNS, {}, sink);
       table.append(curveTable(rows));
@@ -103,40 +113,61 @@ function groupsOf({ feature, reference }: MarginalCommand, { marginal: own, feat
   return [...new Set(groups)];
 }
 
-async function curveRows(
-  command: MarginalCommand,
+/** A curve of each group, that of its first member. */
+async function computeCurves(
+  { method, points, copies, workers }: MarginalCommand,
   model: CellModel,
   groups: readonly string[],
   output: Output,
   signal: AbortSignal,
-): Promise<NamedCurveRow[]> {
-  const { method, points, copies } = command;
+): Promise<FeatureCurve[]> {
   if (method === 'probe') return [];
   const { module } = await loadKernels(bundled.kernels);
-  const size = command.workers ?? defaultWorkers();
-  const pool = createPool({ size, engine: 'kernels', kernels: module, script: bundled.worker });
+  const pool = createPool({
+    size: workers ?? defaultWorkers(),
+    engine: 'kernels',
+    kernels: module,
+    script: bundled.worker,
+  });
   try {
-    const rows: NamedCurveRow[] = [];
-    for (const feature of groups) {
-      output.progress.show(`Computing the curve of ${feature} …`);
+    const curves: FeatureCurve[] = [];
+    for (const group of groups) {
+      output.progress.show(`Computing the curve of ${group} …`);
+      const feature = model.group.indexOf(group);
       const quality = copies === undefined ? {} : { copies };
-      const request = { method, points, quality };
-      const curve = await marginalCurve(
-        (plan) => pool.train(plan, signal),
-        model,
-        model.group.indexOf(feature),
-        request,
-      );
+      const curve = await marginalCurve((plan) => pool.train(plan, signal), model, feature, {
+        method,
+        points,
+        quality,
+      });
       const returns = curve.returns === undefined ? '' : `, ${curve.returns} returns`;
-      output.note(`${feature}: method ${curve.method}${returns}.`);
-      rows.push(...curve.rows.map((row) => ({ feature, method: curve.method, ...row })));
+      output.note(`${group}: method ${curve.method}${returns}.`);
+      curves.push({ feature, curve });
     }
-    return rows;
+    return curves;
   } catch (error) {
     if (error instanceof CancelledError || error instanceof RunError || signal.aborted) throw error;
     throw new CurveError(error instanceof Error ? error.message : String(error));
   } finally {
     await pool.dispose();
+  }
+}
+
+const rowsOfCurves = (model: CellModel, curves: readonly FeatureCurve[]): NamedCurveRow[] =>
+  curves.flatMap(({ feature, curve }) =>
+    curve.rows.map((row) => ({ feature: model.group[feature] ?? '', method: curve.method, ...row })),
+  );
+
+/** What a run trained at the place asked for, if that is a cell of it. */
+function recordHere({ source }: MarginalCommand, experiment: Experiment): CellRecord | undefined {
+  if (!isFolder(source)) return undefined;
+  const reader = openRun(source);
+  try {
+    const cell = nearestCell(experiment);
+    const here = JSON.stringify(cellModel(experiment, { index: 0, at: {}, settings: {} }));
+    return JSON.stringify(cellModel(experiment, cellAt(experiment, cell))) === here ? reader.cell(cell) : undefined;
+  } finally {
+    reader.close();
   }
 }
 

@@ -22,7 +22,14 @@ export function measureExact(plan: TrainingPlan): TrainedBlock {
   });
   const blank = { steps: new Int32Array(lanes), outcome: new Uint8Array(lanes), lossStandardError: loss.map(() => 0) };
   const recorded = curveSteps(0);
-  return asGiven(plan, { ...initial, loss, ...blank, curveSteps: recorded, curve: new Float32Array(lanes) });
+  return asGiven(plan, {
+    ...initial,
+    loss,
+    taskLoss: loss,
+    ...blank,
+    curveSteps: recorded,
+    curve: new Float32Array(lanes),
+  });
 }
 
 /**
@@ -36,6 +43,8 @@ export function asGiven({ initial }: TrainingPlan, measured: TrainedBlock): Trai
     W: initial?.W.slice() ?? measured.W,
     b: initial?.b.slice() ?? measured.b,
     loss,
+    // Penalties are of training: there are none.
+    taskLoss: loss.slice(),
     outcome: Uint8Array.from(loss, (value) => (Number.isNaN(value) ? Outcome.Diverged : Outcome.Finished)),
     curve: Float32Array.from(loss),
   };

@@ -38,6 +38,16 @@ export function epsilon32(): v128 {
   return v128.load32_splat(float32, 4);
 }
 
+/** 1 and Adam's ε in the lanes of either kind of register. */
+@inline
+export function one<T>(): v128 {
+  return sizeof<T>() == 8 ? one64() : one32();
+}
+@inline
+export function epsilon<T>(): v128 {
+  return sizeof<T>() == 8 ? epsilon64() : epsilon32();
+}
+
 /** Four float32 lanes of number `index` of the normal distribution's constants, in the order of `activations.ts`. */
 @inline
 export function normalConstant(index: i32): v128 {

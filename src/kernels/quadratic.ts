@@ -1,4 +1,6 @@
-import { eight64, epsilon64, four64, one64 } from './constants';
+import { eight64, four64 } from './constants';
+import { adamStep, addDecay, momentumStep } from './optimiser';
+import { ACTIVATIONS, addPenaltyGradient, LAMBDA_ACTIVATIONS, penaltyOf, STRENGTHS, times, Weights } from './penalties';
 
 /**
  * Trains quadratic computation models on the exact expectation of their loss (S22 eq 12): no sampling.
@@ -6,6 +8,8 @@ import { eight64, epsilon64, four64, one64 } from './constants';
  *   E[L] = Σ_i (k_i−1)(n_i − v_i)² + 2 Σ_{i≠j} (W_i·W_j)²        M = W Wᵀ (D×D),  n_i = |W_i|²
  *        = Σ_i (k_i−1)(n_i − v_i)² + 2 (‖M‖² − Σ_i n_i²)
  *   ∂E[L]/∂W_i = 8 M W_i + (4(k_i−1)(n_i − v_i) − 8 n_i) W_i
+ *
+ * and on penalties besides. That on activations is exact too: E Σ_d (W_d·x)² = Σ n_i.
  *
  * Lanes are models: two float64 models to a register, each with a step counter of its own. When a model is
  * done its lane takes the next one, so no lane idles; lanes never mix, so a model's result does not depend on
@@ -33,7 +37,8 @@ export class QuadraticJob {
   /** Next model that no lane has taken, and number of models done: both start at 0. */
   next: i32;
   done: i32;
-  reserved: i32;
+  /** Which penalties some model has: bits, see penalties.ts. */
+  penalties: i32;
   beta1: f64;
   beta2: f64;
   weightDecay: f64;
@@ -44,6 +49,8 @@ export class QuadraticJob {
   importance: usize;
   /** (L × N) k_i − 1 */
   kurtosisLessOne: usize;
+  /** (L × STRENGTHS) f64: strengths of the penalties, as in penalties.ts. */
+  strengths: usize;
   /** (L) */
   learningRate: usize;
   /** (T × 3) schedule factor; factor of the first moment; factor of √(second moment). */
@@ -52,7 +59,7 @@ export class QuadraticJob {
   curveSteps: usize;
   /** (L × K) f32, losses out. */
   curve: usize;
-  /** (L) f64 out: loss at the end. */
+  /** (L) f64 out: loss at the end, penalties included. */
   loss: usize;
   /** (L) i32 out: steps taken. */
   taken: usize;
@@ -60,8 +67,10 @@ export class QuadraticJob {
   outcome: usize;
   /** (2 × 3) i32: model (−1: idle), step, next curve point of each lane. Starts as −1, 0, 0. */
   lanes: usize;
-  /** (4·P + 3·N + D·D + 2) v128 of working memory. */
+  /** (4·P + 3·N + D·D + 2 + STRENGTHS) v128 of working memory; with penalties N·N + 2·N more. */
   work: usize;
+  /** Written here, for penalties.ts. */
+  weights: Weights;
 }
 
 const CONVERGED: u8 = 1;
@@ -91,6 +100,17 @@ export function quadraticTrain(job: QuadraticJob, budget: i32): i32 {
   const M = register(kurtosisLessOne, N); // (D × D) v128
   const learningRate = register(M, D * D); // v128
   const gradientScale = register(learningRate, 1); // v128
+  const strengths = register(gradientScale, 1); // (STRENGTHS) v128
+  const weights = job.weights;
+  weights.D = D;
+  weights.N = N;
+  weights.row = N;
+  weights.column = 1;
+  weights.W = W;
+  weights.dW = g;
+  weights.strengths = strengths;
+  weights.work = register(strengths, STRENGTHS);
+  const penalties = job.penalties;
 
   const beta1 = f64x2.splat(job.beta1);
   const beta2 = f64x2.splat(job.beta2);
@@ -99,6 +119,7 @@ export function quadraticTrain(job: QuadraticJob, budget: i32): i32 {
     for (let lane = 0; lane < 2; lane++) {
       if (modelOf(job, lane) < 0 && job.next < job.models) {
         takeModel(job, lane, job.next++, W, m, v, importance, kurtosisLessOne, learningRate, gradientScale);
+        takeStrengths(job, lane, strengths);
       }
     }
     const t0 = stepOf(job, 0);
@@ -110,16 +131,17 @@ export function quadraticTrain(job: QuadraticJob, budget: i32): i32 {
     let row1 = job.schedule + <usize>t1 * 24;
     for (let s = 0; s < run; s++) {
       gradient(D, N, W, n, importance, kurtosisLessOne, M, g);
+      if (penalties != 0) addPenalties(weights, penalties);
       if (job.optimizer != 1 && job.weightDecay != 0) {
-        addDecay(P, W, g, f64x2.splat(job.weightDecay));
+        addDecay<f64>(P, W, g, f64x2.splat(job.weightDecay));
       }
       const scheduled = f64x2.mul(rate, v128.load64_lane(row1, v128.load64_splat(row0), 1));
       if (job.optimizer == 2) {
-        momentumStep(P, W, m, g, scheduled, beta1);
+        momentumStep<f64>(P, W, m, g, scheduled, beta1);
       } else {
         const first = v128.load64_lane(row1 + 8, v128.load64_splat(row0 + 8), 1);
         const second = v128.load64_lane(row1 + 16, v128.load64_splat(row0 + 16), 1);
-        adamStep(P, W, m, v, g, f64x2.mul(scheduled, first), second, beta1, beta2, f64x2.mul(scheduled, decay));
+        adamStep<f64>(P, W, m, v, g, f64x2.mul(scheduled, first), second, beta1, beta2, f64x2.mul(scheduled, decay));
       }
       row0 += 24;
       row1 += 24;
@@ -129,7 +151,11 @@ export function quadraticTrain(job: QuadraticJob, budget: i32): i32 {
     if (modelOf(job, 0) >= 0) setStep(job, 0, t0 + run);
     if (modelOf(job, 1) >= 0) setStep(job, 1, t1 + run);
     gradient(D, N, W, n, importance, kurtosisLessOne, M, g);
-    const loss = expectedLoss(D, N, n, importance, kurtosisLessOne, M);
+    let loss = expectedLoss(D, N, n, importance, kurtosisLessOne, M);
+    if (penalties != 0) {
+      addPenalties(weights, penalties);
+      loss = f64x2.add(loss, penaltiesOf(weights, penalties, n));
+    }
     const size = largest(P, g);
     for (let lane = 0; lane < 2; lane++) {
       if (modelOf(job, lane) >= 0) {
@@ -210,58 +236,26 @@ function expectedLoss(D: i32, N: i32, n: usize, importance: usize, kurtosisLessO
   return f64x2.add(lengths, f64x2.mul(f64x2.splat(2), overlap));
 }
 
-/**
- * Adam (Kingma & Ba 2015) with its bias corrections folded into `rate` and `second`:
- * W ← W − decay·W − rate · m / (second · √v + ε). AdamW is the same with decay > 0.
- */
-@inline
-function adamStep(
-  P: i32,
-  W: usize,
-  m: usize,
-  v: usize,
-  g: usize,
-  rate: v128,
-  second: v128,
-  beta1: v128,
-  beta2: v128,
-  decay: v128,
-): void {
-  const one = one64();
-  const rest1 = f64x2.sub(one, beta1);
-  const rest2 = f64x2.sub(one, beta2);
-  const kept = f64x2.sub(one, decay);
-  const epsilon = epsilon64();
-  for (let p = 0; p < P; p++) {
-    const gradient = v128.load(register(g, p));
-    const first = f64x2.add(f64x2.mul(beta1, v128.load(register(m, p))), f64x2.mul(rest1, gradient));
-    const square = f64x2.add(
-      f64x2.mul(beta2, v128.load(register(v, p))),
-      f64x2.mul(rest2, f64x2.mul(gradient, gradient)),
-    );
-    v128.store(register(m, p), first);
-    v128.store(register(v, p), square);
-    const step = f64x2.div(f64x2.mul(rate, first), f64x2.add(f64x2.mul(second, f64x2.sqrt(square)), epsilon));
-    v128.store(register(W, p), f64x2.sub(f64x2.mul(kept, v128.load(register(W, p))), step));
+/** Adds the gradient of all penalties, ∂/∂W λ_a Σ n_i = 2 λ_a W among them. */
+function addPenalties(weights: Weights, kinds: i32): void {
+  if ((kinds & ACTIVATIONS) != 0) {
+    const lambda = v128.load(register(weights.strengths, LAMBDA_ACTIVATIONS));
+    addDecay<f64>(weights.D * weights.N, weights.W, weights.dW, f64x2.add(lambda, lambda));
   }
+  addPenaltyGradient<f64>(weights, kinds);
 }
 
-/** g ← g + decay·W: weight decay as a part of the gradient. */
-function addDecay(P: i32, W: usize, g: usize, decay: v128): void {
-  for (let p = 0; p < P; p++) {
-    const slope = v128.load(register(g, p));
-    v128.store(register(g, p), f64x2.add(slope, f64x2.mul(decay, v128.load(register(W, p)))));
+/** What all penalties add to the loss. */
+function penaltiesOf(weights: Weights, kinds: i32, n: usize): v128 {
+  const sum = penaltyOf<f64>(weights, kinds);
+  if ((kinds & ACTIVATIONS) == 0) {
+    return sum;
   }
-}
-
-/** Velocity ← momentum · velocity + g;  W ← W − rate · velocity. */
-@inline
-function momentumStep(P: i32, W: usize, velocity: usize, g: usize, rate: v128, momentum: v128): void {
-  for (let p = 0; p < P; p++) {
-    const next = f64x2.add(f64x2.mul(momentum, v128.load(register(velocity, p))), v128.load(register(g, p)));
-    v128.store(register(velocity, p), next);
-    v128.store(register(W, p), f64x2.sub(v128.load(register(W, p)), f64x2.mul(rate, next)));
+  let squares = f64x2.splat(0);
+  for (let i = 0; i < weights.N; i++) {
+    squares = f64x2.add(squares, v128.load(register(n, i)));
   }
+  return f64x2.add(sum, times<f64>(v128.load(register(weights.strengths, LAMBDA_ACTIVATIONS)), squares));
 }
 
 /** max_p |g_p| of each lane; NaN stays NaN (f64x2.max hands it on). */
@@ -304,6 +298,14 @@ function takeModel(
   store<f64>(learningRate + at, load<f64>(job.learningRate + ((<usize>model) << 3)));
   store<f64>(gradientScale + at, scale);
   setLane(job, lane, model, 0, 0);
+}
+
+/** Puts the strengths of the model of a lane into it. */
+function takeStrengths(job: QuadraticJob, lane: i32, strengths: usize): void {
+  const from = job.strengths + ((<usize>(modelOf(job, lane) * STRENGTHS)) << 3);
+  for (let s = 0; s < STRENGTHS; s++) {
+    store<f64>(register(strengths, s) + ((<usize>lane) << 3), load<f64>(from + ((<usize>s) << 3)));
+  }
 }
 
 /** Records, judges and, when it is done, writes back the model of a lane, which has just had its gradient taken. */

@@ -9,9 +9,10 @@
  * then the biases: W[i, d] at i·D + d, b_j at N·D + j.
  */
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
-import { epsilon32, one32 } from './constants';
 import { Group } from './group';
-import { ACTIVATED, drawInputs, InputSource, Inputs, stratumOf } from './samples';
+import { addActivityGradient, addNoise, noisyEmptyOutput, noisyEmptyReconstruction } from './hidden';
+import { adamStep, addDecay, momentumStep, shrink } from './optimiser';
+import { ACTIVATIONS, addPenaltyGradient, LAMBDA_ACTIVATIONS, NOISE, SIGMA } from './penalties';
 import {
   decoderGradientOfChunk,
   encoderGradientOfChunk,
@@ -19,11 +20,22 @@ import {
   hiddenOfChunk,
   outputsOfChunk,
 } from './products';
+import { outputsOf, SampledJob, strengthOf, useGroup, useWeights } from './sampledJob';
 import {
-  addReconstructionErrors,
+  activateInputs,
+  activeOf,
+  activesOf,
+  addActivity,
+  addEmptyErrors,
+  commonErrors,
+  isSparse,
+  penaltyOfGroup,
+  recordCurve,
+} from './sampledLoss';
+import { ACTIVATED, drawInputs, Inputs, stratumOf } from './samples';
+import {
   CHUNK,
   computationErrors,
-  computationLoss,
   embeddingGradientOfActive,
   hiddenOfActive,
   outputErrors,
@@ -33,60 +45,10 @@ import {
 } from './tiles';
 import { autoencoderPass1, autoencoderPass2 } from './unrolled';
 
-/** What the host hands over. `engines/kernels/sampledJob.ts` writes it, field by field in this order. */
-@unmanaged
-export class SampledJob {
-  D: i32;
-  N: i32;
-  /** 1 autoencoder, 0 computation. */
-  autoencoder: i32;
-  /** 0 quadratic, 1 ReLU, 2 GeLU, 3 linear, 4 abs. */
-  activation: i32;
-  /** G */
-  groups: i32;
-  /** T */
-  steps: i32;
-  /** K */
-  curvePoints: i32;
-  /** 0 Adam, 1 AdamW, 2 SGD with momentum (β1 is the momentum). */
-  optimizer: i32;
-  /** Steps taken, and next curve point: both start at 0. */
-  step: i32;
-  point: i32;
-  beta1: f32;
-  beta2: f32;
-  weightDecay: f32;
-  /** P₀, probability of the empty input. */
-  empty: f32;
-  source: InputSource;
-  inputs: Inputs;
-  /** Inputs of the common sample on which losses are taken. */
-  common: Inputs;
-  /** (G × P) v128: parameters, first and second moments. */
-  parameters: usize;
-  first: usize;
-  second: usize;
-  /** (G × N) v128 importance v_i or I_i. */
-  importance: usize;
-  /** (G) v128 learning rate. */
-  learningRate: usize;
-  /** (T × 3) f64: schedule factor; factor of the first moment; factor of √(second moment). */
-  schedule: usize;
-  /** (K) i32, increasing; (K × G) v128 losses out. */
-  curveSteps: usize;
-  curve: usize;
-  /** (P) v128 gradient; (N + 1) v128 coefficients; ((2·D + N) × CHUNK) v128 hidden values and outputs. */
-  gradient: usize;
-  coefficient: usize;
-  hidden: usize;
-  group: Group;
-  /** (G × N) v128 squared errors on the common sample. */
-  errors: usize;
-}
-
-/** Streams of random numbers: see `Stream` in src/core/training/random.ts. */
+/** The stream of a step's inputs: see `Stream` in src/core/training/random.ts. */
 const SAMPLES: u32 = 1;
-const COMMON_SAMPLE: u32 = 2;
+/** Penalties that change the passes over inputs. */
+const OF_HIDDEN: i32 = ACTIVATIONS | NOISE;
 /** Up to so many features the pass for two dimensions multiplies zeros: lists would cost more than they save. */
 const DENSE_FEATURES: i32 = 24;
 
@@ -119,7 +81,7 @@ export function sampledErrors(job: SampledJob, replicate: i32, out: usize): void
 
 /**
  * Expected squared errors of the models of group g on inputs that the host has written, as `commonErrors` gives them, to
- * `job.errors`, and the gradient of their loss there to `job.gradient`.
+ * `job.errors`, what penalties add to their loss to `job.penalty`, and the gradient of their sum to `job.gradient`.
  */
 export function sampledGradient(job: SampledJob, inputs: Inputs, g: i32): void {
   switch (job.activation) {
@@ -136,7 +98,7 @@ function gradientOn<A>(job: SampledJob, inputs: Inputs, g: i32): void {
     activateInputs<A>(job, inputs);
     inputs.given = ACTIVATED;
   }
-  const outputs = job.autoencoder != 0 ? job.N : 1;
+  const outputs = outputsOf(job);
   memory.fill(job.errors, 0, <usize>outputs << 4);
   gradient<A>(job, inputs, g, job.errors);
   // Weights of a gradient are twice those of a loss.
@@ -145,10 +107,15 @@ function gradientOn<A>(job: SampledJob, inputs: Inputs, g: i32): void {
     v128.store(at, f32x4.mul(v128.load(at), f32x4.splat(0.5)));
   }
   addEmptyErrors<A>(job, job.group, job.errors);
+  if (job.penalties != 0) {
+    const activity = registerAt(job.activity, g);
+    v128.store(activity, f32x4.mul(v128.load(activity), f32x4.splat(0.5)));
+    v128.store(job.penalty, penaltyOfGroup(job, g));
+  }
 }
 
 function train<A>(job: SampledJob, budget: i32): i32 {
-  const P = job.N * job.D + (job.autoencoder != 0 ? job.N : 1);
+  const P = job.N * job.D + outputsOf(job);
   for (let done = 0; done < budget && job.step < job.steps; done++) {
     recordCurve<A>(job);
     drawInputs(job.source, job.inputs, <u32>job.step, SAMPLES, 0);
@@ -166,83 +133,34 @@ function train<A>(job: SampledJob, budget: i32): i32 {
   return job.steps - job.step;
 }
 
-/** s(x) of every input, which all models of the family have for a target. Zeros stay zeros. */
-function activateInputs<A>(job: SampledJob, inputs: Inputs): void {
-  if (job.autoencoder != 0) {
-    return;
-  }
-  const bytes = <usize>(inputs.count * inputs.features) << 2;
-  for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(inputs.activated + at, activate<A>(v128.load(inputs.values + at)));
-  }
-}
-
-/** Records E[L] on the first common sample where a point of the training curve is due. */
-function recordCurve<A>(job: SampledJob): void {
-  while (job.point < job.curvePoints && load<i32>(job.curveSteps + (<usize>job.point << 2)) <= job.step) {
-    commonErrors<A>(job, 0, job.errors);
-    for (let g = 0; g < job.groups; g++) {
-      v128.store(registerAt(job.curve, job.point * job.groups + g), lossOf(job, g));
-    }
-    job.point++;
-  }
-}
-
-/** Σ_j I_j E(x_j − x'_j)² of group g, from `job.errors`. */
-function lossOf(job: SampledJob, g: i32): v128 {
-  if (job.autoencoder == 0) {
-    return v128.load(registerAt(job.errors, g));
-  }
-  let loss = f32x4.splat(0);
-  for (let j = g * job.N; j < (g + 1) * job.N; j++) {
-    loss = f32x4.add(loss, f32x4.mul(v128.load(registerAt(job.importance, j)), v128.load(registerAt(job.errors, j))));
-  }
-  return loss;
-}
-
-/** Points the passes at the parameters of group g. */
-function useGroup(job: SampledJob, g: i32): Group {
-  const group = job.group;
-  const weights = job.N * job.D;
-  const P = weights + (job.autoencoder != 0 ? job.N : 1);
-  group.D = job.D;
-  group.N = job.N;
-  group.W = registerAt(job.parameters, g * P);
-  group.b = registerAt(group.W, weights);
-  group.dW = job.gradient;
-  group.db = registerAt(job.gradient, weights);
-  group.coefficient = job.coefficient;
-  group.weight = registerAt(job.coefficient, job.N);
-  group.h = job.hidden;
-  group.dh = registerAt(job.hidden, job.D * CHUNK);
-  group.e = registerAt(group.dh, job.D * CHUNK);
-  return group;
-}
-
 /**
- * Gradient of the expected loss of group g, estimated on these inputs, to `job.gradient`. Adds twice the squared errors of
- * the inputs to `errors`, (outputs) v128, unless that is 0.
+ * Gradient of the expected loss of group g, estimated on these inputs, and of the penalties, to `job.gradient`. Adds twice
+ * the squared errors of the inputs to `errors`, (outputs) v128, and twice their activity to `job.activity`, unless
+ * `errors` is 0.
  */
 function gradient<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize): void {
   const group = useGroup(job, g);
   const N = job.N;
   const importance = registerAt(job.importance, g * N);
-  memory.fill(job.gradient, 0, (<usize>(N * job.D + (job.autoencoder != 0 ? N : 1))) << 4);
+  memory.fill(job.gradient, 0, (<usize>(N * job.D + outputsOf(job))) << 4);
+  if (errors != 0) v128.store(registerAt(job.activity, g), f32x4.splat(0));
   group.xRow = <usize>inputs.count << 2;
   let first = 0;
   for (let k = 0; k < inputs.strata; k++) {
     const stratum = stratumOf(inputs, k);
-    stratumGradient<A>(job, inputs, group, importance, <f32>2 * stratum.weight, first, stratum.end, errors);
+    stratumGradient<A>(job, inputs, g, importance, <f32>2 * stratum.weight, first, stratum.end, errors);
     first = stratum.end;
   }
-  emptyInput<A>(job, group, importance);
+  emptyInput<A>(job, g, importance);
+  if (job.penalties != 0) addPenaltyGradient<f32>(useWeights(job, g), job.penalties);
+  if (job.bias == 0) memory.fill(group.db, 0, (<usize>outputsOf(job)) << 4);
 }
 
 /** Adds the gradient of the inputs from `first` to `end`, each of which counts `scale` times its squared error. */
 function stratumGradient<A>(
   job: SampledJob,
   inputs: Inputs,
-  group: Group,
+  g: i32,
   importance: usize,
   scale: f32,
   first: i32,
@@ -250,18 +168,20 @@ function stratumGradient<A>(
   errors: usize,
 ): void {
   const N = job.N;
+  const group = job.group;
   const factor = f32x4.splat(job.autoencoder != 0 ? scale : <f32>1);
   for (let i = 0; i < N; i++) {
     v128.store(registerAt(job.coefficient, i), f32x4.mul(factor, v128.load(registerAt(importance, i))));
   }
   v128.store(group.weight, f32x4.splat(scale));
   const values = inputs.values;
-  if (job.autoencoder != 0 && group.D == 1 && errors == 0) {
+  const unrolled = job.autoencoder != 0 && errors == 0 && (job.penalties & OF_HIDDEN) == 0;
+  if (unrolled && group.D == 1) {
     for (let s = first; s < end; s += 4) autoencoderPass1<A>(group, values + (<usize>s << 2));
-  } else if (job.autoencoder != 0 && group.D == 2 && N <= DENSE_FEATURES && errors == 0) {
+  } else if (unrolled && group.D == 2 && N <= DENSE_FEATURES) {
     for (let s = first; s < end; s += 4) autoencoderPass2<A>(group, values + (<usize>s << 2));
   } else {
-    for (let s = first; s < end; s += CHUNK) chunkGradient<A>(job, inputs, group, s, min(CHUNK, end - s), errors);
+    for (let s = first; s < end; s += CHUNK) chunkGradient<A>(job, inputs, g, s, min(CHUNK, end - s), errors);
   }
 }
 
@@ -269,11 +189,12 @@ function stratumGradient<A>(
 function chunkGradient<A>(
   job: SampledJob,
   inputs: Inputs,
-  group: Group,
+  g: i32,
   first: i32,
   count: i32,
   errors: usize,
 ): void {
+  const group = job.group;
   const D = group.D;
   const N = group.N;
   const D16 = <usize>D << 4;
@@ -288,6 +209,7 @@ function chunkGradient<A>(
   } else {
     hiddenOfChunk(D, count, N, group.W, x, group.h, D16, xRow);
   }
+  if ((job.penalties & NOISE) != 0) addNoise(group, count, strengthOf(job, g, SIGMA), noiseOf(job));
   if (job.autoencoder != 0) {
     outputsOfChunk(N, count, D, group.W, group.h, group.e, D16, xRow);
     if (errors != 0) outputErrorsAndSquares<A>(group, x, count, errors);
@@ -304,6 +226,13 @@ function chunkGradient<A>(
       }
     }
   }
+  if ((job.penalties & ACTIVATIONS) != 0) {
+    // The group's weight is twice that of an input.
+    const half = f32x4.mul(v128.load(group.weight), f32x4.splat(0.5));
+    const scale = f32x4.mul(strengthOf(job, g, LAMBDA_ACTIVATIONS), half);
+    addActivityGradient<A>(group, count, job.autoencoder != 0, scale);
+    if (errors != 0) addActivity<A>(job, g, count);
+  }
   if (lists) {
     for (let s = 0; s < count; s++) {
       embeddingGradientOfActive(group, s, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
@@ -313,24 +242,16 @@ function chunkGradient<A>(
   }
 }
 
-/** Are zeros worth skipping? Inputs come in order of their active units: the last of a chunk has the most. */
-function isSparse(inputs: Inputs, first: i32, count: i32): bool {
-  return 3 * activesOf(inputs, first + count - 1) < inputs.features;
-}
-
-@inline
-function activeOf(inputs: Inputs, s: i32): usize {
-  return inputs.active + (<usize>(s * inputs.features) << 2);
-}
-
-@inline
-function activesOf(inputs: Inputs, s: i32): i32 {
-  return load<i32>(inputs.actives + (<usize>s << 2));
-}
-
 /** The empty input in closed form: x' = s(b), so db_j += 2 P₀ I_j s(b_j) s'(b_j); ŷ = b, so db += 2 P₀ b. */
-function emptyInput<A>(job: SampledJob, group: Group, importance: usize): void {
+function emptyInput<A>(job: SampledJob, g: i32, importance: usize): void {
+  const group = job.group;
   const twice = f32x4.splat(<f32>2 * job.empty);
+  if ((job.penalties & NOISE) != 0) {
+    const sigma = strengthOf(job, g, SIGMA);
+    if (job.autoencoder != 0) noisyEmptyReconstruction<A>(group, importance, twice, sigma, noiseOf(job));
+    else noisyEmptyOutput<A>(group, twice, sigma, noiseOf(job));
+    return;
+  }
   if (job.autoencoder == 0) {
     v128.store(group.db, f32x4.add(v128.load(group.db), f32x4.mul(twice, v128.load(group.b))));
     return;
@@ -342,118 +263,30 @@ function emptyInput<A>(job: SampledJob, group: Group, importance: usize): void {
   }
 }
 
+/** (D) f32 noise of this step. */
+function noiseOf(job: SampledJob): usize {
+  return job.noise + ((<usize>((job.step - job.noiseFrom) * job.D)) << 2);
+}
+
 /** One step of the optimiser on group g; `first` and `second` are the bias corrections of Adam. */
 function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, second: f64): void {
   const W = registerAt(job.parameters, g * P);
   const m = registerAt(job.first, g * P);
-  const v = registerAt(job.second, g * P);
   const scheduled = f32x4.mul(v128.load(registerAt(job.learningRate, g)), f32x4.splat(<f32>factor));
   const beta1 = f32x4.splat(job.beta1);
   if (job.optimizer != 1 && job.weightDecay != 0) {
-    const decay = f32x4.splat(job.weightDecay);
-    for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
-      const slopeHere = v128.load(job.gradient + p);
-      v128.store(job.gradient + p, f32x4.add(slopeHere, f32x4.mul(decay, v128.load(W + p))));
-    }
+    addDecay<f32>(P, W, job.gradient, f32x4.splat(job.weightDecay));
   }
   if (job.optimizer == 2) {
-    for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
-      const velocity = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), v128.load(job.gradient + p));
-      v128.store(m + p, velocity);
-      v128.store(W + p, f32x4.sub(v128.load(W + p), f32x4.mul(scheduled, velocity)));
-    }
-    return;
-  }
-  const beta2 = f32x4.splat(job.beta2);
-  const rest1 = f32x4.splat(<f32>1 - job.beta1);
-  const rest2 = f32x4.splat(<f32>1 - job.beta2);
-  const rate = f32x4.mul(scheduled, f32x4.splat(<f32>first));
-  const root = f32x4.splat(<f32>second);
-  const epsilon = epsilon32();
-  const kept = f32x4.sub(one32(), f32x4.mul(scheduled, f32x4.splat(job.optimizer == 1 ? job.weightDecay : 0.0)));
-  for (let p: usize = 0; p < (<usize>P) << 4; p += 16) {
-    const slopeHere = v128.load(job.gradient + p);
-    const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + p)), f32x4.mul(rest1, slopeHere));
-    const square = f32x4.add(f32x4.mul(beta2, v128.load(v + p)), f32x4.mul(rest2, f32x4.mul(slopeHere, slopeHere)));
-    v128.store(m + p, mean);
-    v128.store(v + p, square);
-    const step = f32x4.div(f32x4.mul(rate, mean), f32x4.add(f32x4.mul(root, f32x4.sqrt(square)), epsilon));
-    v128.store(W + p, f32x4.sub(f32x4.mul(kept, v128.load(W + p)), step));
-  }
-}
-
-/**
- * Expected squared errors of every model on common sample `replicate`, the empty input exactly: of each feature's
- * reconstruction, (G × N) v128 to `out`, or of the one output of computation models, (G) v128.
- */
-function commonErrors<A>(job: SampledJob, replicate: i32, out: usize): void {
-  drawInputs(job.source, job.common, <u32>replicate, COMMON_SAMPLE, 0);
-  activateInputs<A>(job, job.common);
-  const outputs = job.autoencoder != 0 ? job.N : 1;
-  for (let g = 0; g < job.groups; g++) {
-    groupErrors<A>(job, job.common, g, registerAt(out, g * outputs));
-  }
-}
-
-/** Expected squared errors of group g, estimated on these inputs, the empty one exactly: (outputs) v128 to `errors`. */
-function groupErrors<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize): void {
-  const outputs = job.autoencoder != 0 ? job.N : 1;
-  const group = useGroup(job, g);
-  memory.fill(errors, 0, <usize>outputs << 4);
-  group.xRow = <usize>inputs.count << 2;
-  memory.copy(job.coefficient, registerAt(job.importance, g * job.N), <usize>job.N << 4);
-  let first = 0;
-  for (let k = 0; k < inputs.strata; k++) {
-    const stratum = stratumOf(inputs, k);
-    v128.store(group.weight, f32x4.splat(stratum.weight));
-    for (; first < stratum.end; first += CHUNK) {
-      addChunkErrors<A>(job, inputs, group, first, min(CHUNK, stratum.end - first), errors);
-    }
-    first = stratum.end;
-  }
-  addEmptyErrors<A>(job, group, errors);
-}
-
-/** errors_j += P₀ times the squared error of the empty input: x' = s(b), and ŷ = b. */
-function addEmptyErrors<A>(job: SampledJob, group: Group, errors: usize): void {
-  const empty = f32x4.splat(job.empty);
-  const outputs = job.autoencoder != 0 ? job.N : 1;
-  for (let j = 0; j < outputs; j++) {
-    const b = v128.load(registerAt(group.b, j));
-    const output = job.autoencoder != 0 ? activate<A>(b) : b;
-    const drawn = v128.load(registerAt(errors, j));
-    v128.store(registerAt(errors, j), f32x4.add(drawn, f32x4.mul(empty, f32x4.mul(output, output))));
-  }
-}
-
-/** Adds the squared errors of `count` inputs from input `first` on, times their weight. */
-function addChunkErrors<A>(
-  job: SampledJob,
-  inputs: Inputs,
-  group: Group,
-  first: i32,
-  count: i32,
-  errors: usize,
-): void {
-  const x = inputs.values + (<usize>first << 2);
-  const sx = inputs.activated + (<usize>first << 2);
-  const D16 = <usize>group.D << 4;
-  if (isSparse(inputs, first, count)) {
-    for (let s = 0; s < count; s++) {
-      hiddenOfActive(group, s, x + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
-    }
+    momentumStep<f32>(P, W, m, job.gradient, scheduled, beta1);
   } else {
-    hiddenOfChunk(group.D, count, group.N, group.W, x, group.h, D16, group.xRow);
+    const rate = f32x4.mul(scheduled, f32x4.splat(<f32>first));
+    const decay = f32x4.mul(scheduled, f32x4.splat(job.optimizer == 1 ? job.weightDecay : 0.0));
+    const v = registerAt(job.second, g * P);
+    adamStep<f32>(P, W, m, v, job.gradient, rate, f32x4.splat(<f32>second), beta1, f32x4.splat(job.beta2), decay);
   }
-  if (job.autoencoder != 0) {
-    outputsOfChunk(group.N, count, group.D, group.W, group.h, group.e, D16, group.xRow);
-    addReconstructionErrors<A>(group, x, count, errors);
-    return;
+  if (job.biasDecay != 0) {
+    const decay = f32x4.mul(scheduled, v128.load(registerAt(job.biasDecay, g)));
+    shrink<f32>(outputsOf(job), registerAt(W, job.N * job.D), decay);
   }
-  let sum = f32x4.splat(0);
-  for (let s = 0; s < count; s++) {
-    const goal = target(group, sx + (<usize>s << 2), activeOf(inputs, first + s), activesOf(inputs, first + s));
-    sum = f32x4.add(sum, computationLoss<A>(group, s, goal));
-  }
-  v128.store(errors, f32x4.add(v128.load(errors), f32x4.mul(v128.load(group.weight), sum)));
 }

@@ -7,7 +7,7 @@
  *            were not kept, 0
  *   check    CRC-32 of all before (u32) · 0 (u32)
  *   records  n of them, in the table's order. One record:
- *              S × (loss, standard error, W (D×N), b (B), others (E), recoveries (R)), T × loss  f64
+ *              S × (loss, loss without penalties, standard error, W (D×N), b (B), others (E), recoveries (R)), T × loss  f64
  *              curve steps (P), then (S + T) × (start, steps, outcome)  i32
  *              (S + T) × curve (P)  f32, and zeros up to a multiple of 8
  *
@@ -17,7 +17,7 @@ import { crc32 } from 'node:zlib';
 import type { CellRecord, StartCurve, StartRecord } from '../core/results/cellRecord.ts';
 import { Outcome } from '../core/training/plan.ts';
 
-const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(4));
+const MAGIC = Uint8Array.from([...'CLBLOCK'].map((letter) => letter.charCodeAt(0)).concat(5));
 const HASH_AT = 16;
 const HASH_BYTES = 32;
 const TABLE_AT = HASH_AT + HASH_BYTES;
@@ -115,7 +115,7 @@ const recordLength = ({
   dropped,
   points,
 }: Omit<BlockEntry, 'cell' | 'offset' | 'length' | 'crc'>): number => {
-  const numbers = starts * (2 + D * N + biases + extras + recoveries) + dropped;
+  const numbers = starts * (3 + D * N + biases + extras + recoveries) + dropped;
   return Math.ceil((8 * numbers + 4 * (points + (starts + dropped) * (3 + points))) / 8) * 8;
 };
 
@@ -168,7 +168,7 @@ function writeRecord(target: Uint8Array, record: CellRecord): void {
     at += values.byteLength;
   };
   for (const start of record.starts) {
-    put(Float64Array.of(start.loss, start.lossStandardError));
+    put(Float64Array.of(start.loss, start.taskLoss, start.lossStandardError));
     put(start.W);
     put(start.b);
     if (start.extra !== undefined) put(start.extra);
@@ -200,27 +200,30 @@ export function decodeRecord(bytes: Uint8Array, entry: BlockEntry): CellRecord |
   const floats = (length: number): Float64Array => new Float64Array(next(8 * length));
   const integers = (length: number): Int32Array => new Int32Array(next(4 * length));
   const models = Array.from({ length: kept }, () => ({
-    losses: floats(2),
+    losses: floats(3),
     W: floats(D * N),
     b: floats(biases),
     ...(extras > 0 && { extra: floats(extras) }),
     ...(recoveries > 0 && { recovery: floats(recoveries) }),
   }));
-  const losses = [...models.map((model) => model.losses[0] ?? Number.NaN), ...floats(dropped)];
+  const losses = [...models.map((model) => model.losses[0] ?? NONE), ...floats(dropped)];
   const curveSteps = integers(points);
   const ends = losses.map(() => integers(3));
   const curves: StartCurve[] = [];
   for (const [i, [start = 0, steps = 0, outcome = 0]] of ends.entries()) {
     if (!isOutcome(outcome)) return 'is damaged (unknown outcome)';
-    curves.push({ start, loss: losses[i] ?? Number.NaN, steps, outcome, curve: new Float32Array(next(4 * points)) });
+    curves.push({ start, loss: losses[i] ?? NONE, steps, outcome, curve: new Float32Array(next(4 * points)) });
   }
-  const starts = models.flatMap(({ losses: [, lossStandardError = Number.NaN], ...model }, i): StartRecord[] => {
-    const curve = curves[i];
-    return curve === undefined ? [] : [{ ...curve, ...model, lossStandardError }];
-  });
+  const starts = models.flatMap(
+    ({ losses: [, taskLoss = NONE, lossStandardError = NONE], ...model }, i): StartRecord[] => {
+      const curve = curves[i];
+      return curve === undefined ? [] : [{ ...curve, ...model, taskLoss, lossStandardError }];
+    },
+  );
   return { cell, D, N, starts, dropped: curves.slice(kept), curveSteps };
 }
 
+const NONE = Number.NaN;
 const outcomes: readonly number[] = Object.values(Outcome);
 const isOutcome = (value: number): value is Outcome => outcomes.includes(value);
 

@@ -1,15 +1,14 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { statusOf } from '../core/capacity/capacity.ts';
 import { isGiven } from '../core/experiment/experiment.ts';
 import { allocationPlot } from '../core/plots/allocation.ts';
 import { type CellPicture, cellPicture } from '../core/plots/cellPicture.ts';
 import { embeddingPlot } from '../core/plots/embedding.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
 import { gramPlot } from '../core/plots/gram.ts';
+import { predictedByHulls } from '../core/plots/predictedByHulls.ts';
 import { trainingCurvePlot } from '../core/plots/trainingCurve.ts';
-import { matchEqualFeatures } from '../core/results/equalFeatures.ts';
-import { type HullPrediction, predictOnHulls } from '../core/results/hullPrediction.ts';
+import type { HullPrediction } from '../core/results/hullPrediction.ts';
 import type { ProbeResult } from '../core/training/probe.ts';
 import { cellTitle } from './cellWords.ts';
 import { Directions } from './Directions.tsx';
@@ -20,7 +19,6 @@ import { PointButtons } from './PointButtons.tsx';
 import type { PageSource } from './source.ts';
 import { useCellCurves } from './useCellCurves.ts';
 import { type RecordLoad, useCellRecord } from './useCellRecord.ts';
-import type { Computed } from './useComputed.ts';
 import type { View } from './view.ts';
 
 const HEIGHT = 268;
@@ -48,7 +46,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
   const groups = useMemo(() => curveGroups(picture, view.group), [picture, view.group]);
   const curves = useCellCurves(source, selected, groups, record !== undefined);
   const probed = given && curves.kind === 'loaded' ? curves.curves.probe : undefined;
-  const predicted = useMemo(() => hullPredictionOf(picture, view.computed.hulls), [picture, view.computed.hulls]);
+  const predicted = useMemo(() => predictedByHulls(picture, view.computed.hulls), [picture, view.computed.hulls]);
   const absent = absence(load);
   return (
     <section
@@ -91,17 +89,6 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
       </div>
     </section>
   );
-}
-
-/** What hulls predict of a cell, equal features matched to the trained ones. */
-function hullPredictionOf(
-  { model, prediction, measures }: CellPicture,
-  hulls: Computed['hulls'],
-): HullPrediction | undefined {
-  const found = prediction === undefined ? predictOnHulls(model, hulls) : undefined;
-  if (found === undefined || measures === undefined) return found;
-  const capacity = matchEqualFeatures(model, found.capacity, measures.capacity);
-  return { ...found, capacity, status: Array.from(capacity, (C) => statusOf(C)) };
 }
 
 /** What is drawn of the embedding, and of a layered model which layer that is. */

@@ -5,7 +5,7 @@ import type { CellPicture } from '../core/plots/cellPicture.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
 import { pictureBlocks } from '../core/plots/shapesInWords.ts';
 import { listInWords } from '../core/plots/words.ts';
-import { hasDimensionsPerFeature } from '../core/results/summary.ts';
+import { hasDimensionsPerFeature } from '../core/results/cellMeasures.ts';
 
 /** Longer lists of blocks and of names are cut. */
 const MOST_BLOCKS = 12;

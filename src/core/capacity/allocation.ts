@@ -52,12 +52,9 @@ export interface Allocation {
  * infinite or negative importances, k < 1 or infinite (density 0), and D that is no whole number ≥ 1.
  */
 export function optimalAllocation({ importance, kurtosis, dimensions }: AllocationProblem): Allocation | undefined {
-  const N = importance.length;
-  if (!Number.isInteger(dimensions) || dimensions < 1 || kurtosis.length !== N) return undefined;
-  if (!importance.every((v) => v >= 0 && Number.isFinite(v))) return undefined;
-  if (!kurtosis.every((k) => k >= 1 && Number.isFinite(k))) return undefined;
+  if (!isSound({ importance, kurtosis, dimensions })) return undefined;
 
-  const wanting = Array.from(importance.keys()).filter((i) => (importance[i] ?? 0) > 0);
+  const wanting = wantingOf(importance);
   const returns = new Set(wanting.map((i) => returnsOf(kurtosis[i] ?? Number.NaN)));
   if (wanting.length <= dimensions) {
     const capacity = importance.map((v) => (v > 0 ? 1 : 0));
@@ -71,7 +68,33 @@ export function optimalAllocation({ importance, kurtosis, dimensions }: Allocati
   return undefined;
 }
 
-/** All k ≤ 3: the D features that save most. `wanting` has more than D members. */
+/**
+ * The best of the allocations in which every feature is ignored or dedicated: the D features that save most,
+ * (k_i − 1)v_i², have a dimension each. It is the optimum of the quadratic computation model under a penalty of at least
+ * `criticalStrength`. [derived]
+ *
+ * @returns `undefined` as `optimalAllocation` for importances, kurtosis and D that are none
+ */
+export function cornerAllocation(
+  problem: AllocationProblem,
+): Pick<Allocation, 'capacity' | 'norm2' | 'loss'> | undefined {
+  if (!isSound(problem)) return undefined;
+  const wanting = wantingOf(problem.importance);
+  if (wanting.length > problem.dimensions) return corner(problem, wanting);
+  return describe(problem, problem.importance.map(Math.sign), 0, true);
+}
+
+/** Features with v_i > 0. */
+const wantingOf = (importance: Float64Array): number[] =>
+  Array.from(importance.keys()).filter((i) => (importance[i] ?? 0) > 0);
+
+function isSound({ importance, kurtosis, dimensions }: AllocationProblem): boolean {
+  if (!Number.isInteger(dimensions) || dimensions < 1 || kurtosis.length !== importance.length) return false;
+  if (!importance.every((v) => v >= 0 && Number.isFinite(v))) return false;
+  return kurtosis.every((k) => k >= 1 && Number.isFinite(k));
+}
+
+/** The D features that save most, which is best where no returns decrease. `wanting` has more than D members. */
 function corner(problem: AllocationProblem, wanting: number[]): Allocation {
   const { importance, kurtosis, dimensions } = problem;
   const saved = importance.map((v, i) => lossAtCapacity(0, v, kurtosis[i] ?? Number.NaN));

@@ -110,21 +110,25 @@ export function benefitsOnHull(hull: readonly CurvePoint[], capacity: number): {
 }
 
 /**
- * The class of returns that a hull shows. A hull that is one chord does not tell increasing from constant returns: the
- * marginal benefits of pinned capacities do.
+ * The class of returns that a hull shows. With few corners it is stepped where the marginal benefit falls by at least a
+ * quarter over them, with many or less of a fall decreasing. A hull that is one chord does not tell increasing from
+ * nearly constant returns: the marginal benefits of pinned capacities do.
  *
  * @param pinned marginal benefits in order of capacity; left out: a chord counts as increasing
  */
 export function returnsOfHull(hull: readonly CurvePoint[], pinned: readonly number[] = []): ReturnsClass {
   const corners = hull.length - 2;
-  if (corners > MOST_STEPS) return 'decreasing';
-  if (corners > 0) return 'stepped';
-  const first = pinned.at(0);
-  const last = pinned.at(-1);
+  const benefits = corners > 0 ? hullSegments(hull).map(({ benefit }) => benefit) : pinned;
+  const first = benefits.at(0);
+  const last = benefits.at(-1);
   if (first === undefined || last === undefined) return 'increasing';
-  const size = Math.max(...pinned.map(Math.abs));
-  return Math.abs(last - first) < FLATNESS * size ? 'constant' : 'increasing';
+  const size = Math.max(...benefits.map(Math.abs));
+  if (Math.abs(last - first) < FLATNESS * size) return 'constant';
+  if (last > first) return 'increasing';
+  return corners > 0 && corners <= MOST_STEPS && last <= STEP * first ? 'stepped' : 'decreasing';
 }
 
 /** A curve whose ends differ by less than this share of its height is flat. */
 const FLATNESS = 0.02;
+/** What is left of the benefit after a step, at most. */
+const STEP = 0.75;

@@ -17,6 +17,8 @@ export interface Cell {
 export interface CellModel extends Layered {
   family: Family;
   activation: Activation;
+  /** Whether the output has a bias. */
+  bias: boolean;
   /** Embedding dimensions D. */
   D: number;
   /** Features N. */

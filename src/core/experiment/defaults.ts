@@ -9,6 +9,7 @@ export const DEFAULTS = {
   importance: 1,
   first: 1,
   bias: false,
+  outputBias: true,
   tied: false,
   embedding: 0,
 } as const;
@@ -34,6 +35,8 @@ export const DEFAULT_TRAIN: Train = {
   estimator: 'sampled',
   tolerance: 1e-9,
   init: { scale: 0.5, bias: 0 },
+  bias_decay: 0,
+  penalty: { capacity: 0, l1_activations: 0, l1_weights: 0, orthogonality: 0, noise: { kind: 'gaussian', sigma: 0 } },
 };
 
 /** Computation models take symmetric inputs of variance 1, autoencoders inputs in [0, 1]. */

@@ -7,6 +7,7 @@ export type Family = 'computation' | 'autoencoder';
 export type Activation = 'quadratic' | 'relu' | 'gelu' | 'linear' | 'abs';
 export type OptimizerName = 'adam' | 'adamw' | 'sgd' | 'lbfgs';
 export type ScheduleName = 'constant' | 'linear' | 'cosine';
+export type NoiseKind = 'gaussian' | 'bernoulli';
 /** Which axis of a matrix has one entry for each feature: its rows (the first axis) or its columns. */
 export type FeatureAxis = 'rows' | 'columns';
 export type EngineName = 'kernels' | 'tensorflow';
@@ -36,6 +37,8 @@ export interface Model extends Layered {
   activation: Activation;
   /** Embedding dimensions D: of a layered model, the units of its embedding. */
   dimensions: number;
+  /** Whether the output has a bias; without one it is 0. */
+  bias: boolean;
 }
 
 /** A value that a parameter path can be set to. */
@@ -90,6 +93,23 @@ export interface Train {
   /** Stop a model whose relative gradient stays below `tolerance`; 0 trains every step. */
   tolerance: number;
   init: { scale: number; bias: number };
+  /** After each step biases are multiplied by 1 − learning rate · bias_decay. */
+  bias_decay: number;
+  penalty: Penalty;
+}
+
+/** What is minimised besides the loss, by strength (docs/penalties.md); 0: not at all. */
+export interface Penalty {
+  /** Σ_i C_i(1 − C_i) */
+  capacity: number;
+  /** E Σ_d |activation of hidden unit d| */
+  l1_activations: number;
+  /** Σ|W| */
+  l1_weights: number;
+  /** Σ_{i≠j} cos²(W_i, W_j) */
+  orthogonality: number;
+  /** Added to the inputs of the hidden units in training. */
+  noise: { kind: NoiseKind; sigma: number };
 }
 
 /** A sweep channel: the values one or more parameters take, in order. */

@@ -25,7 +25,7 @@ export interface Fix {
 export interface Problem {
   /** `information`: nothing is wrong, but the author should know. */
   severity: 'error' | 'warning' | 'information';
-  /** Stable id such as `unknown-key`, `out-of-range`, `not-trainable-yet`: tests and quick fixes use it. */
+  /** Stable id such as `unknown-key`, `out-of-range`: tests and quick fixes use it. */
   code: string;
   path: string;
   message: string;

@@ -63,11 +63,17 @@ export function generatorKeys(importance: FileGroup['importance'] | undefined): 
 }
 
 /** A layered model has everything spelled out, with the dimensions that follow; a plain one has nothing of layers. */
-function resolveModel({ family, activation, dimensions, ...layered }: ExperimentFile['model']): Model {
+function resolveModel({
+  family,
+  activation,
+  dimensions,
+  bias: outputBias = DEFAULTS.outputBias,
+  ...layered
+}: ExperimentFile['model']): Model {
   const { tied = DEFAULTS.tied, embedding = DEFAULTS.embedding } = layered;
   const layers = layered.layers?.map(({ bias = DEFAULTS.bias, ...layer }) => ({ ...layer, bias }));
   // Without the embedding there is none to follow; checkLayers.ts tells.
-  const model = { family, activation, dimensions: dimensions ?? layers?.[embedding]?.units ?? 1 };
+  const model = { family, activation, dimensions: dimensions ?? layers?.[embedding]?.units ?? 1, bias: outputBias };
   return layers === undefined ? model : { ...model, layers, tied, embedding };
 }
 
@@ -110,8 +116,13 @@ function resolveImportance(importance: NonNullable<FileGroup['importance']>): Im
 }
 
 function resolveTrain(train: NonNullable<ExperimentFile['train']>): Train {
-  const { penalty: _penalty, bias_decay: _biasDecay, init, ...given } = train;
-  return { ...DEFAULT_TRAIN, ...given, init: { ...DEFAULT_TRAIN.init, ...init } };
+  const { penalty, init, ...given } = train;
+  return {
+    ...DEFAULT_TRAIN,
+    ...given,
+    init: { ...DEFAULT_TRAIN.init, ...init },
+    penalty: { ...DEFAULT_TRAIN.penalty, ...penalty, noise: { ...DEFAULT_TRAIN.penalty.noise, ...penalty?.noise } },
+  };
 }
 
 /** Given weights are one start that takes no step; the seed draws the common sample that they are measured on. */

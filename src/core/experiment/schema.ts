@@ -82,15 +82,15 @@ export function jsonSchema(): object {
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...plainSchema(ExperimentFileSchema) };
 }
 
-const OWN_KEYWORDS = new Set(['unit', 'defaultText', 'sweep', 'reserved', 'hidden', 'allowed']);
+const OWN_KEYWORDS = new Set(['unit', 'defaultText', 'sweep', 'hidden', 'allowed']);
 
 function plainSchema(schema: object): object {
   const keywords = Object.entries(schema).filter(([keyword]) => !OWN_KEYWORDS.has(keyword));
   const plain = Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plainKeyword(keyword, value)]));
-  const { unit, defaultText, reserved: isReserved, description }: Record<string, unknown> = { ...schema };
+  const { unit, defaultText, description }: Record<string, unknown> = { ...schema };
   if (typeof description !== 'string') return plain;
   const unitWords = unit === '' || unit === undefined ? '' : ` Unit: ${unit}.`;
-  const defaultWords = defaultText === undefined || isReserved === true ? '' : ` Default: ${defaultText}.`;
+  const defaultWords = defaultText === undefined ? '' : ` Default: ${defaultText}.`;
   return { ...plain, description: description + unitWords + defaultWords };
 }
 

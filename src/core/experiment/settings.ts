@@ -1,5 +1,5 @@
 import { symmetricByDefault } from './defaults.ts';
-import type { Data, Experiment, FeatureGroup, Model, Setting, Train } from './experiment.ts';
+import type { Data, Experiment, FeatureGroup, Model, Setting } from './experiment.ts';
 import { power } from './spacing.ts';
 
 /** The parts of an experiment that settings can change. */
@@ -15,8 +15,7 @@ export function configurationWith(experiment: Configuration, settings: Record<st
     const [section, first = '', second = '', third] = path.split('.');
     if (section === 'model') model = modelWith(model, first, value);
     else if (section === 'data') data = assigned(data, first, value);
-    else if (section === 'train')
-      train = second === '' ? assigned(train, first, value) : assignedInit(train, second, value);
+    else if (section === 'train') train = assignedAt(train, path.split('.').slice(1), value);
     else if (section === 'features')
       features = features.map((group) => (group.name === first ? groupWith(group, second, third, value) : group));
     else throw new Error(`No parameter has the path ${path}.`);
@@ -30,15 +29,8 @@ export function configurationWith(experiment: Configuration, settings: Record<st
 export function ownSetting(experiment: Configuration, path: string): Setting | undefined {
   const [section, first = '', second, third] = path.split('.');
   if (section === 'features') return groupSetting(experiment, first, second, third);
-  const part: Record<string, unknown> | undefined =
-    section === 'model'
-      ? { ...experiment.model }
-      : section === 'data'
-        ? { ...experiment.data }
-        : section === 'train'
-          ? { ...experiment.train }
-          : undefined;
-  return single(second === undefined ? part?.[first] : experiment.train.init[second === 'bias' ? 'bias' : 'scale']);
+  const { model, data, train } = experiment;
+  return single(valueAt({ model, data, train }, path.split('.')));
 }
 
 function groupSetting(
@@ -61,10 +53,19 @@ const single = (value: unknown): Setting | undefined =>
 /** A copy of an object with one key set. The grammar has checked that the key exists and what it holds. */
 const assigned = <T extends object>(target: T, key: string, value: Setting): T => ({ ...target, [key]: value });
 
-const assignedInit = (train: Train, key: string, value: Setting): Train => ({
-  ...train,
-  init: assigned(train.init, key, value),
-});
+/** The same for a key of an object within objects. */
+function assignedAt<T extends object>(target: T, [key = '', ...rest]: readonly string[], value: Setting): T {
+  const child: unknown = Object.entries(target).find(([name]) => name === key)?.[1];
+  const inner = rest.length > 0 && typeof child === 'object' && child !== null;
+  return { ...target, [key]: inner ? assignedAt(child, rest, value) : value };
+}
+
+/** What stands at a path of keys; `undefined` where nothing does. */
+function valueAt(target: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return target;
+  if (typeof target !== 'object' || target === null) return undefined;
+  return valueAt(Object.entries(target).find(([name]) => name === key)?.[1], rest);
+}
 
 /** The dimensions of a layered model are the units of its embedding: both are set. */
 function modelWith(model: Model, key: string, value: Setting): Model {

@@ -1,7 +1,7 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import { cellAt, cellModel } from '../experiment/sweep.ts';
+import { hasDimensionsPerFeature } from '../results/cellMeasures.ts';
 import type { RunSummary } from '../results/runSummary.ts';
-import { hasDimensionsPerFeature } from '../results/summary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { placeEncoding } from './axisEncoding.ts';
 import { cellFacts, coordinate, tooltipFields, tooltipTexts } from './cellRows.ts';

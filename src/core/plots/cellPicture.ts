@@ -24,8 +24,12 @@ export interface CellPicture {
   norm2Theory: Float64Array;
 }
 
-export function cellPicture(experiment: Experiment, index: number, record: CellRecord | undefined): CellPicture {
-  const cell = cellAt(experiment, index);
+/** The picture of a cell of the sweep. */
+export const cellPicture = (experiment: Experiment, index: number, record: CellRecord | undefined): CellPicture =>
+  pictureOf(experiment, cellAt(experiment, index), record);
+
+/** The picture of any cell, one that is in no sweep among them. */
+export function pictureOf(experiment: Experiment, cell: Cell, record: CellRecord | undefined): CellPicture {
   const model = cellModel(experiment, cell);
   const prediction = predictCell(model);
   const best = record?.starts[0];

@@ -3,22 +3,13 @@ import type { CellCurves, FeatureCurve } from '../results/cellCurves.ts';
 import type { HullPrediction } from '../results/hullPrediction.ts';
 import type { CurveRow, MarginalCurve } from '../results/marginalCurve.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
-import {
-  AXIS_HEIGHT,
-  AXIS_WIDTH,
-  capacityAxis,
-  lineLayers,
-  OVER,
-  shownGroups,
-  thresholdLayers,
-  UNDER,
-} from './curveGroups.ts';
+import { benefitAxis, curvesView } from './computedBenefitView.ts';
+import { AXIS_HEIGHT, AXIS_WIDTH, OVER, shownGroups, UNDER } from './curveGroups.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { groupColors, membersOf } from './groups.ts';
-import { CROSS, type KeyItem, keyStrip } from './keyStrip.ts';
-import { logDomain, logTickAxis } from './logTicks.ts';
+import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
-import type { Layer, View } from './spec.ts';
+import type { View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
 import { modelWord, startWords } from './words.ts';
 
@@ -253,74 +244,6 @@ function dotRows(drawn: Drawn, group: string, kind: DotKind): Row[] {
       },
     ];
   });
-}
-
-interface BenefitAxis {
-  scale: object;
-  axis: object;
-}
-
-/** Logarithmic for what is positive; else linear, or symmetric logarithmic where few values tower over the rest. */
-function benefitAxis(values: readonly number[], net: boolean): BenefitAxis {
-  const plain = { grid: true, domain: false, minExtent: 34, maxExtent: 34 };
-  if (!net) {
-    const domain = logDomain(values);
-    return { scale: { type: 'log', nice: false, domain }, axis: { ...logTickAxis(domain), ...plain } };
-  }
-  const sizes = values.map(Math.abs).sort((a, b) => a - b);
-  const typical = sizes[Math.floor(sizes.length / 2)] ?? 1;
-  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const air = Math.max(0.06 * (high - low), Number.MIN_VALUE);
-  const domain = low === high ? [-1, 1] : [low - air, high + air];
-  const uneven = (sizes.at(-1) ?? 0) > 20 * typical && typical > 0;
-  return {
-    scale: { ...(uneven ? { type: 'symlog', constant: typical } : { type: 'linear' }), nice: false, domain },
-    axis: { ...plain, tickCount: 5, format: '~g' },
-  };
-}
-
-function curvesView(theme: PlotTheme, { scale, axis }: BenefitAxis, width: number, height: number): object {
-  const x = capacityAxis;
-  const y = { field: 'm', type: 'quantitative', title: 'Marginal benefit', scale, axis };
-  const stroke = { field: 'color', type: 'nominal', scale: null };
-  const tooltip = [
-    ['name', 'Feature'],
-    ['source', 'Allocation'],
-    ['capacityText', 'Capacity'],
-    ['benefitText', 'Marginal benefit'],
-  ].map(([field, title]) => ({ field, title, type: 'nominal' }));
-  const size = (field: string): object => ({ field, type: 'quantitative', scale: null });
-  const layer = [
-    { data: { name: 'zero' }, mark: { type: 'rule', stroke: theme.axis, strokeWidth: 1.5 }, encoding: { y } },
-    ...thresholdLayers(theme, x, y),
-    {
-      data: { name: 'prices' },
-      mark: { type: 'rule', strokeDash: [2, 3], strokeWidth: 1.4 },
-      encoding: { x, x2: { field: 'C2' }, y, stroke },
-    },
-    {
-      data: { name: 'errors' },
-      mark: { type: 'rule', strokeWidth: 1, opacity: 0.75 },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke },
-    },
-    ...lineLayers(x, y, stroke),
-    {
-      data: { name: 'trained' },
-      mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background },
-      encoding: { x, y, fill: stroke, size: size('dot'), tooltip },
-    },
-    {
-      data: { name: 'predicted' },
-      mark: { type: 'point', shape: 'circle', filled: false, strokeWidth: 1.8, opacity: 1, fill: 'transparent' },
-      encoding: { x, y, stroke, size: size('ring'), tooltip },
-    },
-    {
-      data: { name: 'probed' },
-      mark: { type: 'point', shape: CROSS, filled: false, strokeWidth: 1.8, opacity: 1, size: 40 },
-      encoding: { x, y, stroke, tooltip },
-    },
-  ] as Layer[];
-  return { width, height, layer };
 }
 
 function keyItems(drawn: Drawn, shown: FeatureCurve[], groups: string[], theme: PlotTheme): KeyItem[] {

@@ -11,7 +11,7 @@ export const DIMENSIONS_WORDS = 'D*, dimensions per feature';
 export function dimensionRows(layout: DiagramLayout, summary: RunSummary): Row[] {
   const axis = layout.x ?? layout.y;
   return Array.from(layout.cells, (cell, place) => {
-    const value = summary.dimensionsPerFeature[cell] ?? Number.NaN;
+    const value = summary.measures.dimensions_per_feature[cell] ?? Number.NaN;
     return {
       cell,
       at: coordinate(layout, layout.x === undefined ? 'y' : 'x', axis?.centres[place] ?? 0),

@@ -65,7 +65,7 @@ function countsInWords(layout: DiagramLayout, summary: RunSummary, side: Diagram
 }
 
 function dimensionsInWords(layout: DiagramLayout, summary: RunSummary, side: DiagramSide, place: number): string {
-  const D = summary.dimensionsPerFeature[layout.cells[place] ?? -1] ?? Number.NaN;
+  const D = summary.measures.dimensions_per_feature[layout.cells[place] ?? -1] ?? Number.NaN;
   const near = plateauInWords(D);
   return side === 'theory' || Number.isNaN(D)
     ? ''
@@ -75,7 +75,7 @@ function dimensionsInWords(layout: DiagramLayout, summary: RunSummary, side: Dia
 /** One row for each cell: its setting, D* and loss, the capacity of every group, and of every feature that is listed. */
 export function linesTable(layout: DiagramLayout, summary: RunSummary, side: DiagramSide): Table {
   const axis = layout.x ?? layout.y;
-  const tied = side === 'trained' && summary.dimensionsPerFeature.some((value) => !Number.isNaN(value));
+  const tied = side === 'trained' && summary.measures.dimensions_per_feature.some((value) => !Number.isNaN(value));
   const features = side === 'trained' ? summary.featureCapacity : [];
   return {
     columns: [
@@ -88,7 +88,7 @@ export function linesTable(layout: DiagramLayout, summary: RunSummary, side: Dia
     rows: Array.from(layout.cells, (cell, place) => [
       settingAlong(layout, place)?.value ?? '',
       (side === 'theory' ? summary.lossTheory[cell] : summary.loss[cell]) ?? Number.NaN,
-      ...(tied ? [summary.dimensionsPerFeature[cell] ?? Number.NaN] : []),
+      ...(tied ? [summary.measures.dimensions_per_feature[cell] ?? Number.NaN] : []),
       ...summary.groups.map((_, group) => cellFacts(summary, group, side, cell).capacity),
       ...features.map((values) => values[cell] ?? Number.NaN),
     ]),

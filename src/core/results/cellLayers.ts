@@ -8,7 +8,7 @@ import { type Bath, bathOf } from '../training/bath.ts';
 import { agreementOf } from './agreement.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { bathKey, bathsOf, predictOnHulls } from './hullPrediction.ts';
-import { hasClosedForm, kurtosisOf, predictCell } from './prediction.ts';
+import { hasClosedForm, isPenalised, kurtosisOf, predictCell } from './prediction.ts';
 import { Agreement, type RunSummary } from './runSummary.ts';
 
 /** Class of returns of a feature group in a cell. */
@@ -119,6 +119,11 @@ function hasHulls(model: CellModel, known: ReadonlyMap<string, unknown>): boolea
 
 /** (N) undefined where nothing is known. */
 function returnsOfFeatures(model: CellModel, classes: ReadonlyMap<string, ReturnsClass>): (ReturnsClass | undefined)[] {
+  if (isPenalised(model)) {
+    // There is a prediction only where the penalty is so strong that no returns decrease.
+    const increasing = predictCell(model) !== undefined;
+    return Array.from(model.density, () => (increasing ? 'increasing' : undefined));
+  }
   if (hasClosedForm(model)) return Array.from(kurtosisOf(model), returnsOf);
   return Array.from(model.density, (_, i) => {
     const bath = bathOf(model, i);

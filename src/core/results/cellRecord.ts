@@ -3,6 +3,7 @@ import type { Outcome } from '../training/plan.ts';
 /** How one start of a cell was trained. */
 export interface StartCurve {
   start: number;
+  /** What was minimised, at the end: with penalties. Starts are compared by it. */
   loss: number;
   steps: number;
   outcome: Outcome;
@@ -18,6 +19,8 @@ export interface StartRecord extends StartCurve {
   b: Float64Array;
   /** (E) the other parameters of a layered model, one after another as `extraParameters(shape)` lists them. */
   extra?: Float64Array;
+  /** The loss without penalties. */
+  taskLoss: number;
   lossStandardError: number;
   /** (N) recovery of each feature, for autoencoders. */
   recovery?: Float64Array;

@@ -1,5 +1,6 @@
 import type { Experiment, Setting } from '../experiment/experiment.ts';
 import { sweptPaths } from '../experiment/sweep.ts';
+import { MEASURES } from './cellMeasures.ts';
 
 /** How a column is stored. Every column may hold null: the value does not apply, or the model diverged. */
 export type ColumnType = 'int32' | 'double' | 'string' | 'boolean';
@@ -62,14 +63,25 @@ export const TRAILING_COLUMNS: readonly ResultColumn[] = [
     unit: 'ignored, polysemantic or dedicated',
     meaning: 'Status of the trained feature: C < 0.05, in between, C > 0.95.',
   },
-  { name: 'loss', type: 'double', unit: '≥ 0', meaning: 'What was minimised, at the end of training.' },
-  { name: 'task_loss', type: 'double', unit: '≥ 0', meaning: 'The same without penalties.' },
+  {
+    name: 'loss',
+    type: 'double',
+    unit: '≥ 0',
+    meaning: 'What was minimised, at the end of training: with penalties, without noise. Starts are compared by it.',
+  },
+  {
+    name: 'task_loss',
+    type: 'double',
+    unit: '≥ 0',
+    meaning: 'The same without penalties; equal to loss where there are none.',
+  },
   {
     name: 'loss_standard_error',
     type: 'double',
     unit: '≥ 0',
     meaning: 'Standard error of loss; 0 where the loss is an exact expectation.',
   },
+  ...MEASURES.map(({ name, unit, meaning }): ResultColumn => ({ name, type: 'double', unit, meaning })),
   {
     name: 'marginal_benefit',
     type: 'double',

@@ -1,4 +1,4 @@
-import type { RunSummary } from './runSummary.ts';
+import { byMeasure, type RunSummary } from './runSummary.ts';
 
 /** The summary of some cells, in the order asked for: place t of the result is cell `cells[t]`. Shares no memory. */
 export function pickCells(summary: RunSummary, cells: Int32Array): RunSummary {
@@ -12,10 +12,12 @@ export function pickCells(summary: RunSummary, cells: Int32Array): RunSummary {
     recovery: summary.recovery.map(numbers),
     featureCapacity: summary.featureCapacity.map(numbers),
     featureStatus: summary.featureStatus.map(codes),
-    dimensionsPerFeature: numbers(summary.dimensionsPerFeature),
+    measures: byMeasure((name) => numbers(summary.measures[name])),
+    startSharing: summary.startSharing.map(numbers),
     status: summary.status.map(codes),
     statusTheory: summary.statusTheory.map(codes),
     loss: numbers(summary.loss),
+    taskLoss: numbers(summary.taskLoss),
     lossTheory: numbers(summary.lossTheory),
     agreement: codes(summary.agreement),
     polysemantic: codes(summary.polysemantic),

@@ -1,8 +1,9 @@
-import { optimalAllocation } from '../capacity/allocation.ts';
+import { cornerAllocation, optimalAllocation } from '../capacity/allocation.ts';
 import { type FeatureStatus, statusOf } from '../capacity/capacity.ts';
+import { criticalStrength } from '../capacity/criticalPenalty.ts';
 import { kurtosisOfDensity } from '../capacity/quadratic.ts';
 import type { CellModel } from '../experiment/cell.ts';
-import { isTie } from './tie.ts';
+import { isTie, TIE_TOLERANCE } from './tie.ts';
 
 /** What theory says a cell's model looks like at its optimum. */
 export interface Prediction {
@@ -22,12 +23,14 @@ export interface Prediction {
 
 /**
  * Do the closed forms of the quadratic computation model hold? They need symmetric, independent inputs of unit
- * variance besides the model itself, without layers.
+ * variance besides the model itself, without layers and with a bias. They are of the loss without penalties.
  */
-export function hasClosedForm(model: Pick<CellModel, 'family' | 'activation' | 'layers' | 'data' | 'units'>): boolean {
-  const { family, activation, layers, data, units } = model;
+export function hasClosedForm(
+  model: Pick<CellModel, 'family' | 'activation' | 'bias' | 'layers' | 'data' | 'units'>,
+): boolean {
+  const { family, activation, bias, layers, data, units } = model;
   const independent = data.kind === 'bernoulli_uniform' && units === undefined;
-  const quadratic = family === 'computation' && activation === 'quadratic' && layers === undefined;
+  const quadratic = family === 'computation' && activation === 'quadratic' && bias && layers === undefined;
   return quadratic && data.symmetric && independent;
 }
 
@@ -39,12 +42,16 @@ export function kurtosisOf(model: Pick<CellModel, 'density'>): Float64Array {
 /**
  * The optimal allocation of a cell's model in closed form.
  *
+ * With a capacity penalty of at least the critical strength that is the best corner (`cornerAllocation`); weaker ones, and
+ * the other penalties, have none.
+ *
  * @returns undefined where there is none: another family, activation or kind of data (`hasClosedForm`), features with
  *   increasing and with decreasing returns together, density 0 (`optimalAllocation`)
  */
 export function predictCell(model: CellModel): Prediction | undefined {
   if (!hasClosedForm(model)) return undefined;
   const problem = { importance: model.importance, kurtosis: kurtosisOf(model), dimensions: model.D };
+  if (isPenalised(model)) return penalisedPrediction(model);
   const allocation = optimalAllocation(problem);
   if (!allocation) return undefined;
   const { capacity, norm2, loss, threshold } = allocation;
@@ -56,4 +63,43 @@ export function predictCell(model: CellModel): Prediction | undefined {
     threshold,
     tie: isTie({ ...problem, group: model.group }),
   };
+}
+
+/** Is the model trained with anything besides its loss: a penalty, or noise? */
+export function isPenalised({ train }: Pick<CellModel, 'train'>): boolean {
+  const { noise, ...strengths } = train.penalty;
+  return noise.sigma > 0 || Object.values(strengths).some((strength) => strength > 0);
+}
+
+/**
+ * The strength μ* of the capacity penalty from which on no feature of a cell's model has decreasing returns, so that at the
+ * optimum every one is ignored or dedicated (`criticalStrength`). 0 where that is so without a penalty.
+ *
+ * @returns undefined where there is no closed form
+ */
+export function criticalPenalty(model: CellModel): number | undefined {
+  if (!hasClosedForm(model)) return undefined;
+  const critical = criticalStrength(model.importance, kurtosisOf(model));
+  return Number.isFinite(critical) ? critical : undefined;
+}
+
+function penalisedPrediction(model: CellModel): Prediction | undefined {
+  const { capacity: strength, ...others } = model.train.penalty;
+  const critical = criticalPenalty(model);
+  const alone = !isPenalised({ train: { ...model.train, penalty: { ...others, capacity: 0 } } });
+  if (critical === undefined || !alone || strength < critical) return undefined;
+  const corner = cornerAllocation({ importance: model.importance, kurtosis: kurtosisOf(model), dimensions: model.D });
+  if (corner === undefined) return undefined;
+  // Among features of equal worth any may be dedicated; statuses are compared with equal features exchanged.
+  return { ...corner, status: Array.from(corner.capacity, (C) => statusOf(C)), threshold: 0, tie: isCornerTie(model) };
+}
+
+/** Is a dedicated feature worth within 3 % of an ignored one that is not its equal? */
+function isCornerTie(model: CellModel): boolean {
+  const worth = kurtosisOf(model).map((k, i) => Math.sqrt(k - 1) * (model.importance[i] ?? Number.NaN));
+  const order = [...worth.keys()].sort((i, j) => (worth[j] ?? 0) - (worth[i] ?? 0));
+  const [last, next] = [order[model.D - 1], order[model.D]];
+  if (last === undefined || next === undefined) return false;
+  const equal = model.importance[last] === model.importance[next] && model.density[last] === model.density[next];
+  return !equal && (worth[last] ?? 0) <= (worth[next] ?? 0) * (1 + TIE_TOLERANCE);
 }

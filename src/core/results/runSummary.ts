@@ -1,8 +1,10 @@
+import { MEASURES, type MeasureName } from './cellMeasures.ts';
+
 /**
  * What a diagram needs of a run: one value per cell (and feature group), computed from the best start.
  * Arrays have one entry per cell, grid cells first, labelled points after; NaN or 0 until a cell is finished.
- * Memory: (3·groups + 3) × 8 bytes + (2·groups + 3) bytes per cell, whatever N and D are; 9·N bytes per cell more
- * where features are listed one by one.
+ * Memory: (3·groups + 3 + 8 measures + kept starts) × 8 bytes + (2·groups + 3) bytes per cell, whatever N and D are;
+ * 9·N bytes per cell more where features are listed one by one.
  */
 export interface RunSummary {
   cells: number;
@@ -17,14 +19,18 @@ export interface RunSummary {
   featureCapacity: Float64Array[];
   /** [feature][cell] its `GroupStatus`, for the same features. */
   featureStatus: Uint8Array[];
-  /** [cell] D* = D / ‖W‖_F² of autoencoders with tied weights, NaN for other models. */
-  dimensionsPerFeature: Float64Array;
+  /** [cell] of every measure of the whole model; NaN where it does not apply. */
+  measures: Record<MeasureName, Float64Array>;
+  /** [start][cell] sharing of every kept start, in order of start; NaN where a cell keeps none of that number. */
+  startSharing: Float64Array[];
   /** [group][cell] a `GroupStatus`. */
   status: Uint8Array[];
   /** [group][cell] a `GroupStatus` of the predicted allocation. */
   statusTheory: Uint8Array[];
   /** [cell] what was minimised. */
   loss: Float64Array;
+  /** [cell] the same without penalties. */
+  taskLoss: Float64Array;
   /** [cell] NaN where theory has no answer. */
   lossTheory: Float64Array;
   /** [cell] an `Agreement`. */
@@ -50,8 +56,9 @@ export type Agreement = (typeof Agreement)[keyof typeof Agreement];
  * A summary of `cells` unfinished cells: of a whole run, or of the cells that news are about.
  *
  * @param features how many are listed one by one
+ * @param starts how many have their sharing listed
  */
-export function blankSummary(cells: number, groups: readonly string[], features = 0): RunSummary {
+export function blankSummary(cells: number, groups: readonly string[], features = 0, starts = 0): RunSummary {
   const numbers = () => new Float64Array(cells).fill(Number.NaN);
   const codes = () => new Uint8Array(cells);
   return {
@@ -62,13 +69,19 @@ export function blankSummary(cells: number, groups: readonly string[], features 
     recovery: groups.map(numbers),
     featureCapacity: Array.from({ length: features }, numbers),
     featureStatus: Array.from({ length: features }, codes),
-    dimensionsPerFeature: numbers(),
+    measures: byMeasure(numbers),
+    startSharing: Array.from({ length: starts }, numbers),
     status: groups.map(codes),
     statusTheory: groups.map(codes),
     loss: numbers(),
+    taskLoss: numbers(),
     lossTheory: numbers(),
     agreement: codes(),
     polysemantic: codes(),
     outcome: codes(),
   };
 }
+
+/** Something for every measure. */
+export const byMeasure = <T>(make: (name: MeasureName) => T): Record<MeasureName, T> =>
+  Object.fromEntries(MEASURES.map(({ name }) => [name, make(name)])) as Record<MeasureName, T>;

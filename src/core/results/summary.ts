@@ -1,14 +1,14 @@
 import { capacities } from '../capacity/capacity.ts';
-import { dimensionsPerFeature } from '../capacity/geometry.ts';
 import type { CellModel } from '../experiment/cell.ts';
 import { mostFeatures } from '../experiment/estimate.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { Outcome } from '../training/plan.ts';
 import { agreementOf } from './agreement.ts';
+import { cellMeasures, MEASURES, type MeasureName } from './cellMeasures.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { predictCell } from './prediction.ts';
-import { Agreement, blankSummary, GroupStatus, type RunSummary } from './runSummary.ts';
+import { Agreement, blankSummary, byMeasure, GroupStatus, type RunSummary } from './runSummary.ts';
 import { trainedStatus } from './status.ts';
 
 export { type Headline, headline } from './headline.ts';
@@ -21,10 +21,13 @@ export interface CellSummary {
   /** (N) */
   featureCapacity: Float64Array;
   featureStatus: GroupStatus[];
-  dimensionsPerFeature: number;
+  measures: Record<MeasureName, number>;
+  /** By number of start. */
+  startSharing: number[];
   status: GroupStatus[];
   statusTheory: GroupStatus[];
   loss: number;
+  taskLoss: number;
   lossTheory: number;
   agreement: Agreement;
   /** Some feature is. */
@@ -50,8 +53,14 @@ export function emptySummary(experiment: Experiment): RunSummary {
     cellCount(experiment),
     experiment.features.map(({ name }) => name),
     listedFeatures(experiment),
+    listedStarts(experiment),
   );
 }
+
+/** Starts whose sharing a summary lists: those that are kept, a few at most. */
+const listedStarts = ({ train }: Experiment): number =>
+  train.keep === 'all' ? Math.min(train.starts, MOST_STARTS) : 1;
+const MOST_STARTS = 32;
 
 /** More capacities than this (cells × features) are not listed one by one. */
 const MOST_LISTED = 250_000;
@@ -81,11 +90,12 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     recovery: members.map((indices) => (best?.recovery ? meanOf(best.recovery, indices) : Number.NaN)),
     featureCapacity: trained,
     featureStatus: Array.from(trained, (_, i) => groupStatus(trained, [i], best?.recovery)),
-    dimensionsPerFeature:
-      best && hasDimensionsPerFeature(model) ? dimensionsPerFeature(best.W, model.D, model.N) : Number.NaN,
+    measures: best ? cellMeasures(model, best, trained) : byMeasure(() => Number.NaN),
+    startSharing: sharingByStart(model, record),
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
     loss: best?.loss ?? Number.NaN,
+    taskLoss: best?.loss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
     agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
     polysemantic: trained.some((C, i) => !Number.isNaN(C) && trainedStatus(C, best?.recovery?.[i]) === 'polysemantic'),
@@ -93,9 +103,12 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
   };
 }
 
-/** D* counts features by their lengths: 1 or 0 in autoencoders with tied weights, anything in other models. */
-export const hasDimensionsPerFeature = ({ family, layers }: Pick<CellModel, 'family' | 'layers'>): boolean =>
-  family === 'autoencoder' && layers === undefined;
+/** Sharing of every kept start; of a run that keeps the best alone, of that one, as if it were the first. */
+function sharingByStart(model: CellModel, { starts }: CellRecord): number[] {
+  const sharing: number[] = [];
+  for (const start of starts) sharing[starts.length === 1 ? 0 : start.start] = cellMeasures(model, start).sharing;
+  return sharing;
+}
 
 /** Writes one cell's values into place `index` of a summary. */
 export function putCell(summary: RunSummary, index: number, cell: CellSummary): void {
@@ -107,10 +120,12 @@ export function putCell(summary: RunSummary, index: number, cell: CellSummary): 
   put(summary.recovery, cell.recovery);
   put(summary.featureCapacity, cell.featureCapacity);
   put(summary.featureStatus, cell.featureStatus);
-  summary.dimensionsPerFeature[index] = cell.dimensionsPerFeature;
+  for (const { name } of MEASURES) summary.measures[name][index] = cell.measures[name];
+  put(summary.startSharing, cell.startSharing);
   put(summary.status, cell.status);
   put(summary.statusTheory, cell.statusTheory);
   summary.loss[index] = cell.loss;
+  summary.taskLoss[index] = cell.taskLoss;
   summary.lossTheory[index] = cell.lossTheory;
   summary.agreement[index] = cell.agreement;
   summary.polysemantic[index] = cell.polysemantic ? 1 : 0;
@@ -126,6 +141,7 @@ const SERIES = [
   'featureStatus',
   'status',
   'statusTheory',
+  'startSharing',
 ] as const;
 
 /** Writes news into a run's summary: place t of `part` is cell `cells[t]` of the run. */
@@ -133,7 +149,8 @@ export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: Ru
   const pairs: [Float64Array | Uint8Array, Float64Array | Uint8Array][] = [
     [summary.loss, part.loss],
     [summary.lossTheory, part.lossTheory],
-    [summary.dimensionsPerFeature, part.dimensionsPerFeature],
+    [summary.taskLoss, part.taskLoss],
+    ...MEASURES.map(({ name }): [Float64Array, Float64Array] => [summary.measures[name], part.measures[name]]),
     [summary.agreement, part.agreement],
     [summary.polysemantic, part.polysemantic],
     [summary.outcome, part.outcome],

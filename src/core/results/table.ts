@@ -3,6 +3,7 @@ import type { Experiment, Setting } from '../experiment/experiment.ts';
 import { configurationWith, ownSetting } from '../experiment/settings.ts';
 import { cellAt, cellModel, sweptPaths } from '../experiment/sweep.ts';
 import { Outcome } from '../training/plan.ts';
+import { cellMeasures } from './cellMeasures.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { type ColumnType, describeColumns } from './columns.ts';
 import { measureStart, predictCell, probeGiven } from './measure.ts';
@@ -40,9 +41,11 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
 
   for (const start of record.starts) {
     const measures = measureStart(model, start, { prediction, probed: probeGiven(model, start) });
+    const ofModel = cellMeasures(model, start, measures.capacity);
     for (let i = 0; i < model.N; i++) {
       const row: Record<string, Setting | null | undefined> = {
         ...settings,
+        ...ofModel,
         cell: record.cell,
         start: start.start,
         feature: model.group[i],
@@ -55,8 +58,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
         recovery: measures.recovery[i],
         status: measures.status[i],
         loss: start.loss,
-        // Nothing is trained with penalties yet, so the two losses are one.
-        task_loss: start.loss,
+        task_loss: start.taskLoss,
         loss_standard_error: start.lossStandardError,
         marginal_benefit: measures.marginalBenefit[i],
         method: Number.isNaN(measures.marginalBenefit[i]) ? null : measures.method,

@@ -3,6 +3,7 @@ import { kurtosisOfDensity } from '../capacity/quadratic.ts';
 import type { CellModel } from '../experiment/cell.ts';
 import { DEFAULT_TRAIN } from '../experiment/defaults.ts';
 import type { Activation, Family } from '../experiment/experiment.ts';
+import { isPenalised } from '../results/prediction.ts';
 import { inputVariances } from './inputs.ts';
 import { PIN_TOLERANCE } from './pinnedMinimiser.ts';
 import type { PlanShape, TrainedBlock, TrainingPlan } from './plan.ts';
@@ -52,8 +53,10 @@ export const BATH_QUALITY: BathQuality = {
 
 /** The bath of feature i of a model, or why it has none, as a sentence. */
 export function bathOf(model: CellModel, feature: number): Bath | string {
-  const { family, activation, data, units, layers, density } = model;
+  const { family, activation, bias, data, units, layers, density } = model;
   if (layers !== undefined) return 'A layered model has no bath: the curves are those of one matrix of weights.';
+  if (!bias) return 'A model without a bias has no bath: its copies would have one.';
+  if (isPenalised(model)) return 'A model with penalties has no bath: its copies are trained on the loss alone.';
   if (data.kind === 'one_hot') return 'One-hot features have no bath: they are never active together.';
   if (units !== undefined)
     return 'Features that are active together or one at a time have no bath of equal, independent copies.';
@@ -124,87 +127,136 @@ export async function pinnedCurve(
   quality: BathQuality,
   onFirst: (points: PinnedPoint[]) => void = () => undefined,
 ): Promise<PinnedPoint[]> {
-  const { copies: R, starts } = quality;
-  const coarse = await Promise.all(
-    capacities.map(async (capacity) => {
-      const block = await train(pinned(bathPlan(bath, quality, { R, D: R, starts }), capacity));
-      return { capacity, ...bestHeld(block, R) };
-    }),
+  const { starts, samples, fineBatch, seed } = quality;
+  const ofStarts = await trainHeld(
+    train,
+    bath,
+    quality,
+    capacities.flatMap((capacity) => Array.from({ length: starts }, (_, start) => ({ capacity, seed, start }))),
   );
+  const coarse = capacities.map((_, at) => bestHeld(ofStarts.slice(at * starts, (at + 1) * starts)));
   // A start may miss the arrangement of copies that is best: those of the neighbours are tried as well.
-  const first = await Promise.all(
-    coarse.map(async (own, at) => {
-      const neighbours = [coarse[at - 1], coarse[at + 1]].filter((other) => other?.feasible === true);
-      if (neighbours.length === 0) return own;
-      const plan = pinned(bathPlan(bath, quality, { R, D: R, starts: neighbours.length }), own.capacity);
-      plan.initial = {
-        W: joined(neighbours.map((other) => other?.W ?? new Float64Array())),
-        b: joined(neighbours.map((other) => other?.b ?? new Float64Array())),
-      };
-      plan.multipliers = joined(neighbours.map((other) => other?.multipliers ?? new Float64Array()));
-      const other = bestHeld(await train(plan), R);
-      return other.feasible && (!own.feasible || other.sample.loss < own.sample.loss) ? { ...own, ...other } : own;
-    }),
+  const near = capacities.map((_, at) =>
+    [coarse[at - 1], coarse[at + 1]].filter((other) => other !== undefined && isHeld(other)),
   );
-  const found = first.map(({ sample }) => [sample]);
-  const points = (): PinnedPoint[] =>
-    first.map(({ capacity, feasible }, at) => pointOf(capacity, feasible, found[at] ?? []));
-  if (bath.family === 'computation') return points();
-  onFirst(points());
-  await Promise.all(
-    first.map(async ({ W, b, multipliers, capacity, feasible }, at) => {
-      if (!feasible) return;
-      const { samples, fineBatch } = quality;
-      const plan = pinned(bathPlan(bath, { ...quality, batch: fineBatch }, { R, D: R, starts: samples }), capacity);
-      plan.seed.forEach((seed, k) => {
-        plan.seed[k] = seed + k;
-      });
-      plan.initial = { W: joined(Array(samples).fill(W)), b: joined(Array(samples).fill(b)) };
-      plan.multipliers = joined(Array(samples).fill(multipliers));
-      const fine = await train(plan);
-      const held = Array.from({ length: samples }, (_, k) => k).filter((k) => (fine.miss?.[k] ?? 1) < PIN_TOLERANCE);
-      if (held.length > 0) found[at] = withoutStrays(held.map((k) => sampleOf(fine, k, R)));
-    }),
+  const ofNeighbours = await trainHeld(
+    train,
+    bath,
+    quality,
+    near.flatMap((others, at) => others.map((from) => ({ capacity: capacities[at], seed, start: 0, from }))),
   );
-  return points();
+  const first = coarse.map((own) => {
+    const others = ofNeighbours.filter(({ capacity }) => capacity === own.capacity);
+    return bestHeld([own, ...others]);
+  });
+  const points = (found: readonly (readonly Held[])[]): PinnedPoint[] =>
+    first.map((own, at) => pointOf(own.capacity, isHeld(own), found[at]?.length ? found[at] : [own]));
+  if (bath.family === 'computation') return points([]);
+  onFirst(points([]));
+  const feasible = first.filter(isHeld);
+  const fine = await trainHeld(
+    train,
+    bath,
+    { ...quality, batch: fineBatch },
+    Array.from({ length: samples }, (_, sample) =>
+      feasible.map((from) => ({ capacity: from.capacity, seed: seed + sample, start: sample, from })),
+    ).flat(),
+  );
+  return points(
+    first.map((own) => withoutStrays(fine.filter((other) => other.capacity === own.capacity && isHeld(other)))),
+  );
 }
 
-/** The best lane of a block of R pinned copies; where none holds its pin, the first, which counts for nothing. */
-function bestHeld(block: TrainedBlock, R: number) {
-  const held = block.loss.map((loss, lane) => ((block.miss?.[lane] ?? 1) < PIN_TOLERANCE ? loss : Number.NaN));
-  const best = indexOfLowest(held);
-  const lane = Math.max(0, best);
-  const biases = block.b.length / block.loss.length;
+/** A model of R copies that are to be held at one capacity: how it begins. */
+interface HeldStart {
+  capacity: number;
+  /** Of the sample of inputs. */
+  seed: number;
+  start: number;
+  /** Where it begins; left out: at random. */
+  from?: Held;
+}
+
+/** What became of it. */
+interface Held {
+  capacity: number;
+  /** How far a capacity is from where it is to be held. */
+  miss: number;
+  /** Of one copy, at importance 1. */
+  loss: number;
+  lossError: number;
+  /** Mean multiplier of the pins. */
+  benefit: number;
+  W: Float64Array;
+  b: Float64Array;
+  multipliers: Float64Array;
+}
+
+const isHeld = ({ miss }: Held): boolean => miss < PIN_TOLERANCE;
+
+/** Models that share a plan: enough to keep all lanes busy, few enough to share out among threads. */
+const MODELS_OF_A_PLAN = 21;
+
+/** Trains held models, those of one sample together: they share its inputs. In the order of the starts. */
+async function trainHeld(
+  train: Train,
+  bath: Bath,
+  quality: BathQuality,
+  starts: readonly HeldStart[],
+): Promise<Held[]> {
+  const { copies: R } = quality;
+  const parts = Array.from({ length: Math.ceil(starts.length / MODELS_OF_A_PLAN) }, (_, part) =>
+    starts.slice(part * MODELS_OF_A_PLAN, (part + 1) * MODELS_OF_A_PLAN),
+  );
+  const trained = await Promise.all(
+    parts.map(async (models) => {
+      const plan = bathPlan(bath, quality, { R, D: R, starts: models.length });
+      plan.seed.set(models.map(({ seed }) => seed));
+      plan.start.set(models.map(({ start }) => start));
+      plan.pins = Float64Array.from(models.flatMap(({ capacity }) => Array<number>(R).fill(capacity)));
+      const begun = models.map(({ from }) => from).filter((from) => from !== undefined);
+      if (begun.length === models.length) {
+        plan.initial = { W: joined(begun.map(({ W }) => W)), b: joined(begun.map(({ b }) => b)) };
+        plan.multipliers = joined(begun.map(({ multipliers }) => multipliers));
+      }
+      const block = await train(plan);
+      return models.map(({ capacity }, lane) => heldOf(block, lane, R, capacity));
+    }),
+  );
+  return trained.flat();
+}
+
+function heldOf(block: TrainedBlock, lane: number, R: number, capacity: number): Held {
+  const { loss, lossStandardError, miss } = block;
+  const biases = block.b.length / loss.length;
+  const multipliers = block.multipliers?.slice(lane * R, (lane + 1) * R) ?? new Float64Array(R);
   return {
-    feasible: best >= 0,
-    sample: sampleOf(block, lane, R),
+    capacity,
+    miss: miss?.[lane] ?? 1,
+    loss: (loss[lane] ?? Number.NaN) / R,
+    lossError: (lossStandardError[lane] ?? 0) / R,
+    benefit: meanOf(Array.from(multipliers)),
     W: block.W.slice(lane * R * R, (lane + 1) * R * R),
     b: block.b.slice(lane * biases, (lane + 1) * biases),
-    multipliers: block.multipliers?.slice(lane * R, (lane + 1) * R) ?? new Float64Array(R),
+    multipliers,
   };
+}
+
+/** The best of several that holds its pins; where none does, the first, which counts for nothing. */
+function bestHeld(models: readonly Held[]): Held {
+  const at = indexOfLowest(Float64Array.from(models, (model) => (isHeld(model) ? model.loss : Number.NaN)));
+  return models[Math.max(0, at)];
 }
 
 /** A sample on which the model slipped into a worse arrangement says nothing of the better one: so much above the best. */
 const STRAY = 0.03;
 
-function withoutStrays(samples: readonly Sample[]): Sample[] {
+function withoutStrays(samples: readonly Held[]): Held[] {
   const least = Math.min(...samples.map(({ loss }) => loss));
   return samples.filter(({ loss, lossError }) => loss <= least * (1 + STRAY) + 3 * lossError);
 }
 
-interface Sample {
-  loss: number;
-  lossError: number;
-  benefit: number;
-}
-
-const sampleOf = ({ loss, lossStandardError, multipliers }: TrainedBlock, lane: number, R: number): Sample => ({
-  loss: (loss[lane] ?? Number.NaN) / R,
-  lossError: (lossStandardError[lane] ?? 0) / R,
-  benefit: meanOf(Array.from(multipliers?.subarray(lane * R, (lane + 1) * R) ?? [])),
-});
-
-function pointOf(capacity: number, feasible: boolean, samples: readonly Sample[]): PinnedPoint {
+function pointOf(capacity: number, feasible: boolean, samples: readonly Held[]): PinnedPoint {
   const benefits = samples.map(({ benefit }) => benefit);
   return {
     capacity,
@@ -281,9 +333,4 @@ function bathPlan(
     importance: new Float64Array(starts * R).fill(1),
     density: new Float64Array(starts * R).fill(density),
   };
-}
-
-/** Every copy of every lane held at one capacity. */
-function pinned(plan: TrainingPlan, capacity: number): TrainingPlan {
-  return { ...plan, pins: new Float64Array(plan.lanes * plan.shape.N).fill(capacity) };
 }

@@ -4,7 +4,7 @@ import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartCurve, StartRecord } from '../results/cellRecord.ts';
 import type { GivenParameters } from '../weights/given.ts';
 import { extraCount } from './layers.ts';
-import { biasCount, Outcome, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
+import { biasCount, Outcome, type PenaltyName, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
 /**
  * A block: cells of one shape, trained together, written together. Blocks follow from the experiment alone, so
@@ -51,6 +51,8 @@ export function shapeOf(model: CellModel): PlanShape {
     tolerance: train.tolerance,
     initScale: train.init.scale,
     initBias: train.init.bias,
+    ...(!model.bias && { bias: false }),
+    ...(train.penalty.noise.sigma > 0 && { noise: train.penalty.noise.kind }),
     ...(model.units !== undefined && { units: model.units }),
     ...(layers !== undefined && { layers, tied: tied ?? false, embedding: embedding ?? 0 }),
   };
@@ -130,7 +132,27 @@ export function planOf(experiment: Experiment, block: BlockSpec, given?: GivenPa
       lane++;
     }
   }
-  return given === undefined ? plan : { ...plan, initial: givenToLanes(plan, given) };
+  return given === undefined ? withPenalties(plan, models) : { ...plan, initial: givenToLanes(plan, given) };
+}
+
+/** Adds columns of penalties and of bias decay where some lane has any. */
+function withPenalties(plan: TrainingPlan, models: readonly CellModel[]): TrainingPlan {
+  const column = (strength: (model: CellModel) => number): Float64Array =>
+    Float64Array.from(models.flatMap((model) => new Array<number>(model.train.starts).fill(strength(model))));
+  const penalties: Record<PenaltyName, Float64Array> = {
+    capacity: column(({ train }) => train.penalty.capacity),
+    l1_activations: column(({ train }) => train.penalty.l1_activations),
+    l1_weights: column(({ train }) => train.penalty.l1_weights),
+    orthogonality: column(({ train }) => train.penalty.orthogonality),
+    noise: column(({ train }) => train.penalty.noise.sigma),
+  };
+  const biasDecay = column(({ train }) => train.bias_decay);
+  const some = (values: Float64Array): boolean => values.some((value) => value > 0);
+  return {
+    ...plan,
+    ...(Object.values(penalties).some(some) && { penalties }),
+    ...(some(biasDecay) && { biasDecay }),
+  };
 }
 
 function givenToLanes({ shape, lanes, cell }: TrainingPlan, { models, W, b }: GivenParameters): InitialOfPlan {
@@ -139,7 +161,7 @@ function givenToLanes({ shape, lanes, cell }: TrainingPlan, { models, W, b }: Gi
   for (let lane = 0; lane < lanes; lane++) {
     const model = models === 1 ? 0 : cell[lane];
     initial.W.set(W.subarray(model * size, (model + 1) * size), lane * size);
-    initial.b.set(b.subarray(model * B, (model + 1) * B), lane * B);
+    if (shape.bias !== false) initial.b.set(b.subarray(model * B, (model + 1) * B), lane * B);
   }
   return initial;
 }
@@ -194,6 +216,7 @@ function modelOf(shape: PlanShape, trained: TrainedBlock, lane: number): Omit<St
     W: of(trained.W, shape.D * N),
     b: of(trained.b, biasCount(shape)),
     ...(trained.extra !== undefined && { extra: of(trained.extra, extraCount(shape)) }),
+    taskLoss: trained.taskLoss[lane],
     lossStandardError: trained.lossStandardError[lane],
     ...(trained.recovery && { recovery: of(trained.recovery, N) }),
   };

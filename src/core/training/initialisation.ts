@@ -14,7 +14,8 @@ export interface InitialParameters {
 
 /**
  * Initial parameters of every lane: weights ~ N(0, initScale²), W first and then the others in their order, from the
- * stream keyed by (seed, cell, start); every bias is initBias. W and b of `plan.initial` come before these. Every engine starts from these numbers.
+ * stream keyed by (seed, cell, start); every bias is initBias, an output
+ * without one 0. W and b of `plan.initial` come before these. Every engine starts from these numbers.
  */
 export function initialParameters(plan: TrainingPlan): InitialParameters {
   const { shape, lanes } = plan;
@@ -47,7 +48,7 @@ export function initialParameters(plan: TrainingPlan): InitialParameters {
       to += length;
     }
   }
-  const b = new Float64Array(lanes * biasCount(shape)).fill(shape.initBias);
+  const b = new Float64Array(lanes * biasCount(shape)).fill(shape.bias === false ? 0 : shape.initBias);
   return { W: plan.initial?.W.slice() ?? W, b: plan.initial?.b.slice() ?? b, extra };
 }
 

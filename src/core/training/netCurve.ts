@@ -39,56 +39,81 @@ export async function netCurve(
   capacities: readonly number[],
   quality: NetQuality,
 ): Promise<NetPoint[]> {
-  return Promise.all(
-    capacities.map(async (capacity): Promise<NetPoint> => {
-      const samples = await Promise.all(
-        Array.from({ length: quality.samples }, (_, k) => bestOf(train, model, feature, capacity, quality, k)),
-      );
-      const found = samples.filter((sample) => sample !== undefined);
-      const benefits = found.map(({ benefit }) => benefit);
-      const mean = meanOf(benefits);
-      const spread = benefits.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-      return {
-        capacity,
-        marginalBenefit: mean,
-        standardError: benefits.length > 1 ? Math.sqrt(spread / (benefits.length - 1) / benefits.length) : 0,
-        loss: meanOf(found.map(({ loss }) => loss)),
-        feasible: found.length > 0,
-      };
-    }),
+  const samples = await Promise.all(
+    Array.from({ length: quality.samples }, (_, sample) =>
+      bestOfAll(train, model, feature, capacities, { ...quality, seed: quality.seed + sample }),
+    ),
   );
+  return capacities.map((capacity, at): NetPoint => {
+    const found = samples.map((bests) => bests[at]).filter((best) => best !== undefined);
+    const benefits = found.map(({ benefit }) => benefit);
+    const mean = meanOf(benefits);
+    const spread = benefits.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return {
+      capacity,
+      marginalBenefit: mean,
+      standardError: benefits.length > 1 ? Math.sqrt(spread / (benefits.length - 1) / benefits.length) : 0,
+      loss: meanOf(found.map(({ loss }) => loss)),
+      feasible: found.length > 0,
+    };
+  });
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
-/** The best start of one sample; undefined where none holds its pin. */
-async function bestOf(
+/** Models that share a plan: enough to keep all lanes busy, few enough to share out among threads. */
+const MODELS_OF_A_PLAN = 20;
+
+interface Best {
+  benefit: number;
+  loss: number;
+}
+
+/** The best start on one sample of inputs at every capacity; undefined where none holds its pin. */
+async function bestOfAll(
   train: Train,
   model: CellModel,
   feature: number,
-  capacity: number,
+  capacities: readonly number[],
+  quality: NetQuality,
+): Promise<(Best | undefined)[]> {
+  const size = Math.max(1, Math.floor(MODELS_OF_A_PLAN / quality.starts));
+  const parts = Array.from({ length: Math.ceil(capacities.length / size) }, (_, part) =>
+    capacities.slice(part * size, (part + 1) * size),
+  );
+  const found = await Promise.all(parts.map((part) => bestOfPart(train, model, feature, part, quality)));
+  return found.flat();
+}
+
+async function bestOfPart(
+  train: Train,
+  model: CellModel,
+  feature: number,
+  capacities: readonly number[],
   { starts, batch, steps, seed }: NetQuality,
-  sample: number,
-): Promise<{ benefit: number; loss: number } | undefined> {
+): Promise<(Best | undefined)[]> {
   const { N, importance, density } = model;
-  const lanes = starts;
+  const lanes = capacities.length * starts;
   const repeat = (values: Float64Array) => Float64Array.from({ length: lanes * N }, (_, at) => values[at % N]);
   const plan: TrainingPlan = {
     shape: { ...shapeOf(model), optimizer: 'lbfgs', batch, steps },
     lanes,
     cell: new Int32Array(lanes),
-    start: Int32Array.from({ length: lanes }, (_, start) => start),
-    seed: new Float64Array(lanes).fill(seed + sample),
+    start: Int32Array.from({ length: lanes }, (_, lane) => lane % starts),
+    seed: new Float64Array(lanes).fill(seed),
     learningRate: new Float64Array(lanes).fill(1),
     importance: repeat(importance),
     density: repeat(density),
-    pins: Float64Array.from({ length: lanes * N }, (_, at) => (at % N === feature ? capacity : Number.NaN)),
+    pins: Float64Array.from({ length: lanes * N }, (_, at) =>
+      at % N === feature ? capacities[Math.floor(at / (N * starts))] : Number.NaN,
+    ),
   };
   const { loss, miss, multipliers } = await train(plan);
-  let best = -1;
-  for (let lane = 0; lane < lanes; lane++) {
-    if ((miss?.[lane] ?? 1) < PIN_TOLERANCE && (best < 0 || loss[lane] < loss[best])) best = lane;
-  }
-  if (best < 0) return undefined;
-  return { benefit: multipliers?.[best * N + feature] ?? Number.NaN, loss: loss[best] };
+  return capacities.map((_, at) => {
+    let best = -1;
+    for (let lane = at * starts; lane < (at + 1) * starts; lane++) {
+      if ((miss?.[lane] ?? 1) < PIN_TOLERANCE && (best < 0 || loss[lane] < loss[best])) best = lane;
+    }
+    return best < 0 ? undefined : { benefit: multipliers?.[best * N + feature] ?? Number.NaN, loss: loss[best] };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Activation, Family, Layered, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
+import type { Activation, Family, Layered, NoiseKind, OptimizerName, ScheduleName } from '../experiment/experiment.ts';
 import type { InputUnit } from './inputs.ts';
 
 /**
@@ -29,9 +29,16 @@ export interface PlanShape extends Layered {
   tolerance: number;
   initScale: number;
   initBias: number;
+  /** The output has no bias: it is 0 throughout. Left out: it has one. */
+  bias?: false;
+  /** Kind of the noise of hidden units (`fillNoise`); left out: there is none in any lane. */
+  noise?: NoiseKind;
   /** Units of features that are active together or one at a time; left out: every feature by itself. */
   units?: InputUnit[];
 }
+
+/** Penalties and noise by their keys in the file; the noise is its σ. */
+export type PenaltyName = 'capacity' | 'l1_activations' | 'l1_weights' | 'orthogonality' | 'noise';
 
 /**
  * A block of models to train: `lanes` models, lane ℓ being start `start[ℓ]` of cell `cell[ℓ]`.
@@ -48,6 +55,10 @@ export interface TrainingPlan {
   seed: Float64Array;
   /** (lanes) */
   learningRate: Float64Array;
+  /** (lanes) strength of each penalty; left out: no lane has any. */
+  penalties?: Record<PenaltyName, Float64Array>;
+  /** (lanes) decay of biases: after a step they are multiplied by 1 − rate · decay. Left out: none. */
+  biasDecay?: Float64Array;
   /** (lanes × N) importance v_i of lane ℓ at [ℓ·N + i]. */
   importance: Float64Array;
   /** (lanes × N) density p_i. */
@@ -83,6 +94,8 @@ export interface TrainedBlock {
   extra?: Float64Array;
   /** (lanes) what was minimised, at the end: the exact expectation, or the mean over one common sample. */
   loss: Float64Array;
+  /** (lanes) the same without penalties. */
+  taskLoss: Float64Array;
   /** (lanes) standard error of `loss`; 0 where the expectation is exact. */
   lossStandardError: Float64Array;
   /**
@@ -105,6 +118,19 @@ export interface TrainedBlock {
 
 /** Are the inputs of every step the same? A quasi-Newton method needs a loss that does not change. */
 export const isFixed = ({ estimator, optimizer }: PlanShape): boolean => estimator === 'fixed' || optimizer === 'lbfgs';
+
+/**
+ * Has the expected loss of these models a closed form, which they are trained on? Plain quadratic computation models with
+ * a bias, of independent symmetric inputs, without noise.
+ */
+export const isExact = ({ family, activation, symmetric, units, layers, bias, noise }: PlanShape): boolean =>
+  family === 'computation' &&
+  activation === 'quadratic' &&
+  symmetric &&
+  units === undefined &&
+  layers === undefined &&
+  bias === undefined &&
+  noise === undefined;
 
 /** Biases of a model: one output for computation models, one for each feature for autoencoders. */
 export const biasCount = (shape: { family: Family; N: number }): number =>

@@ -1,6 +1,7 @@
 import { capacities, STATUS_TOLERANCE, squaredLengths } from '../capacity/capacity.ts';
 import { kurtosisOfDensity } from '../capacity/quadratic.ts';
 import type { CellModel } from '../experiment/cell.ts';
+import { isPenalised } from '../results/prediction.ts';
 import { ACTIVATIONS } from './activations.ts';
 import { shapeOf } from './blocks.ts';
 import { weightsOf } from './inputs.ts';
@@ -29,11 +30,12 @@ const REPLICATES = 16;
  *
  * @param W (D×N) row-major
  * @param b (N) biases of autoencoders
- * @returns undefined for models it does not hold for: layers, computation models that are not quadratic or not symmetric
+ * @returns undefined for models it does not hold for: layers, penalties, computation models that are not quadratic or not symmetric
  */
 export function probe(model: CellModel, W: Float64Array, b: Float64Array): ProbeResult | undefined {
-  const { family, activation, layers, data, units } = model;
-  const exact = family === 'computation' && activation === 'quadratic' && data.symmetric && units === undefined;
+  const { family, activation, bias, layers, data, units } = model;
+  if (isPenalised(model)) return undefined;
+  const exact = bias && family === 'computation' && activation === 'quadratic' && data.symmetric && units === undefined;
   if (layers !== undefined || (family === 'computation' && !exact)) return undefined;
   const { D, N } = model;
   const capacity = capacities(W, D, N);

@@ -69,7 +69,11 @@ export function layoutGiven(
     return `${W.name} has ${plural(models, 'model')} (${sizeWords(W)}), and the experiment ${plural(cells, 'cell')}: there must be one model for each cell, or one for all.`;
   }
   if (W.fortran && models > 1) return interleaved(W);
-  const b = biasOf(tensors, W, reference);
+  const { bias } = experiment.model;
+  if (!bias && reference.bias !== undefined) {
+    return `The experiment names the biases ${quoted(reference.bias)}, and model.bias is false: its models have none.`;
+  }
+  const b = bias ? biasOf(tensors, W, reference) : undefined;
   if (typeof b === 'string') return b;
   const fault = b && biasFault(b, models, B);
   if (fault !== undefined) return fault;
@@ -87,7 +91,9 @@ export function layoutGiven(
     featureStep: featuresLast ? 1 : D,
     notes: [
       ...(guessed ? [`${W.name} is square: its ${features} are taken as features, ${chosen.why}.`] : []),
-      ...(b === undefined ? [`${reference.file} has no biases that go with ${W.name}: they are taken as 0.`] : []),
+      ...(bias && b === undefined
+        ? [`${reference.file} has no biases that go with ${W.name}: they are taken as 0.`]
+        : []),
     ],
   };
 }

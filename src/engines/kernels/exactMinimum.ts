@@ -1,5 +1,6 @@
 import { expectedLoss, expectedLossGradient, kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
 import { initialParameters } from '../../core/training/initialisation.ts';
+import { rowMajor, weightPenaltyOf } from '../../core/training/penalty.ts';
 import { createPinnedMinimiser, keepMultipliers, pinsOf } from '../../core/training/pinnedMinimiser.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { createMinimiser, FLOAT64 } from '../../core/training/quasiNewton.ts';
@@ -16,6 +17,7 @@ export async function minimiseExact(plan: TrainingPlan, hooks: TrainHooks): Prom
     W,
     b: new Float64Array(lanes * biasCount(shape)),
     loss: new Float64Array(lanes),
+    taskLoss: new Float64Array(lanes),
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes),
     outcome: new Uint8Array(lanes),
@@ -30,21 +32,25 @@ export async function minimiseExact(plan: TrainingPlan, hooks: TrainHooks): Prom
     const own = W.subarray(lane * D * N, (lane + 1) * D * N);
     const importance = plan.importance.subarray(lane * N, (lane + 1) * N);
     const kurtosis = plan.density.slice(lane * N, (lane + 1) * N).map(kurtosisOfDensity);
-    const pins = pinsOf(plan, lane, { row: N, column: 1 });
+    const pins = pinsOf(plan, lane, rowMajor(shape));
+    const penalty = weightPenaltyOf(plan, lane, rowMajor(shape));
     const minimiser = pins === undefined ? createMinimiser(own, FLOAT64) : createPinnedMinimiser(own, pins, FLOAT64);
     let step = 0;
     let point = 0;
     for (; step < steps && !minimiser.done; step++) {
       const { asked } = minimiser;
       const loss = expectedLoss(asked, D, N, importance, kurtosis);
-      minimiser.tell(loss, expectedLossGradient(asked, D, N, importance, kurtosis).W);
+      const slopes = expectedLossGradient(asked, D, N, importance, kurtosis).W;
+      penalty?.addGradient(asked, slopes);
+      minimiser.tell(penalty === undefined ? loss : loss + penalty.value(asked), slopes);
       for (; recorded[point] <= step; point++) {
         trained.curve[lane * recorded.length + point] = minimiser.value;
       }
     }
     own.set(minimiser.best);
     const loss = expectedLoss(own, D, N, importance, kurtosis);
-    trained.loss[lane] = Number.isFinite(loss) ? loss : Number.NaN;
+    trained.taskLoss[lane] = Number.isFinite(loss) ? loss : Number.NaN;
+    trained.loss[lane] = penalty === undefined ? trained.taskLoss[lane] : trained.taskLoss[lane] + penalty.value(own);
     keepMultipliers(trained, lane, N, minimiser);
     trained.b[lane] = optimalBias(own, D, N, importance);
     trained.steps[lane] = step;

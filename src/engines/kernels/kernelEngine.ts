@@ -1,4 +1,4 @@
-import type { PlanShape } from '../../core/training/plan.ts';
+import { isExact, type PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
 import { asGiven, isMeasured, measureExact } from '../givenModels.ts';
 import { createArena } from './arena.ts';
@@ -21,9 +21,7 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
         throw new Error(reason ?? 'The engine was disposed.');
       }
       arena.reset();
-      const { family, activation, symmetric } = plan.shape;
-      const exact =
-        family === 'computation' && activation === 'quadratic' && symmetric && plan.shape.units === undefined;
+      const exact = isExact(plan.shape);
       if (isMeasured(plan.shape)) {
         return exact ? measureExact(plan) : asGiven(plan, await trainSampled(kernels, arena, plan, hooks));
       }

@@ -8,7 +8,8 @@ import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../
 import { createMinimiser, FLOAT32, type Minimiser, type Precision } from '../../core/training/quasiNewton.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import type { KernelExports } from './exports.ts';
-import { LANES, type Layout } from './sampledLayout.ts';
+import { lanePenalties } from './penalties.ts';
+import { LANES, type Layout, putStrengths } from './sampledLayout.ts';
 
 /** Of all steps so many at most are taken on the few inputs that a minimum is approached on. */
 const COARSE_SHARE = 3 / 4;
@@ -53,6 +54,7 @@ export function minimiseFamily(
   const curve = new Float32Array(buffer, job.curve, points * job.groups * LANES).fill(Number.NaN);
   const errors = new Float32Array(buffer, job.errors, outputs * LANES);
   const gradient = new Float32Array(buffer, job.gradient, P * LANES);
+  const added = new Float32Array(buffer, job.penalty, LANES);
   const slopes = new Float64Array(P);
 
   const descents = family.map((lane, at): Descent => {
@@ -109,6 +111,9 @@ export function minimiseFamily(
       for (let i = 0; i < N; i++) {
         importance[placeOf(bench * LANES + seat, N, i)] = plan.importance[descent.lane * N + i];
       }
+      if (plan.penalties !== undefined) {
+        putStrengths(buffer, job.strengths, bench * LANES + seat, lanePenalties(plan, descent.lane));
+      }
       ask(seat, descent);
     }
   }
@@ -124,6 +129,9 @@ export function minimiseFamily(
     let loss = 0;
     for (let j = 0; j < outputs; j++) {
       loss += (autoencoder ? plan.importance[descent.lane * N + j] : 1) * errors[j * LANES + seat];
+    }
+    if (plan.penalties !== undefined) {
+      loss += added[seat];
     }
     for (let p = 0; p < P; p++) {
       slopes[p] = gradient[p * LANES + seat];

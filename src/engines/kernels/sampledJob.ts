@@ -1,4 +1,5 @@
 import { initialParameters } from '../../core/training/initialisation.ts';
+import { fillNoise } from '../../core/training/noise.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
 import { createTally, REPLICATES, type Tally } from '../commonSample.ts';
@@ -8,7 +9,7 @@ import { isMeasured } from '../givenModels.ts';
 import type { Arena } from './arena.ts';
 import type { KernelExports } from './exports.ts';
 import { minimiseFamily } from './quasiNewtonJob.ts';
-import { LANES, type Layout, layOut } from './sampledLayout.ts';
+import { LANES, type Layout, layOut, NOISE_STEPS, type NoiseWindow } from './sampledLayout.ts';
 
 /** Groups of a family that are trained side by side: their parameters stay in the second-level cache. */
 const MOST_GROUPS = 32;
@@ -31,6 +32,7 @@ export async function trainSampled(
     W: new Float64Array(lanes * shape.D * shape.N),
     b: new Float64Array(lanes * biasCount(shape)),
     loss: new Float64Array(lanes),
+    taskLoss: new Float64Array(lanes),
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.Finished),
@@ -49,7 +51,7 @@ export async function trainSampled(
     } else if (shape.optimizer === 'lbfgs') {
       minimiseFamily(kernels, arena.memory.buffer, job, plan, family, trained, hooks);
     } else {
-      followGradients(kernels, job, hooks);
+      followGradients(kernels, arena.memory.buffer, job, plan, family[0], hooks);
     }
     readBack(kernels, arena, job, plan, family, trained, tally);
   }
@@ -57,13 +59,43 @@ export async function trainSampled(
 }
 
 /** All steps of the optimiser, in calls of some milliseconds. */
-function followGradients(kernels: KernelExports, job: Layout, hooks: TrainHooks): void {
-  const budget = Math.max(1, Math.floor(WORK_PER_CALL / job.workPerStep));
+function followGradients(
+  kernels: KernelExports,
+  buffer: ArrayBuffer,
+  job: Layout,
+  plan: TrainingPlan,
+  lane: number,
+  hooks: TrainHooks,
+): void {
+  const most = Math.max(1, Math.floor(WORK_PER_CALL / job.workPerStep));
+  const budget = job.noise === undefined ? most : Math.min(most, NOISE_STEPS);
+  let left = plan.shape.steps;
   do {
     if (hooks.cancelled()) {
       throw new CancelledError('Training was cancelled.');
     }
-  } while (kernels.sampledTrain(job.address, budget) > 0);
+    if (job.noise !== undefined) {
+      writeNoise(buffer, job.noise, plan, lane, plan.shape.steps - left);
+    }
+    left = kernels.sampledTrain(job.address, budget);
+  } while (left > 0);
+}
+
+/** The noise of the steps from `first` on, for all models of a family: they have one seed. */
+function writeNoise(
+  buffer: ArrayBuffer,
+  { address, from }: NoiseWindow,
+  { shape: { D, noise = 'gaussian', steps }, seed }: TrainingPlan,
+  lane: number,
+  first: number,
+): void {
+  const rows = new Float32Array(buffer, address, NOISE_STEPS * D);
+  const row = new Float64Array(D);
+  for (let at = 0; at < NOISE_STEPS && first + at < steps; at++) {
+    fillNoise(row, noise, seed[lane], first + at);
+    rows.set(row, at * D);
+  }
+  new Int32Array(buffer, from, 1)[0] = first;
 }
 
 function readBack(
@@ -84,6 +116,7 @@ function readBack(
   const curve = new Float32Array(buffer, job.curve, trained.curveSteps.length * job.groups * LANES);
   const outputs = shape.family === 'autoencoder' ? N : 1;
   const errors = new Float32Array(buffer, job.errors, job.groups * outputs * LANES);
+  const activity = new Float32Array(buffer, job.activity, job.groups * LANES);
   const ofLane = new Float64Array(outputs);
   for (let replicate = 0; replicate < REPLICATES; replicate++) {
     job.inputs.putCommon(buffer, replicate);
@@ -92,7 +125,7 @@ function readBack(
       for (let j = 0; j < outputs; j++) {
         ofLane[j] = errors[(Math.floor(at / LANES) * outputs + j) * LANES + (at % LANES)];
       }
-      tally.add(lane, ofLane);
+      tally.add(lane, ofLane, activity[at]);
     }
   }
   for (const [at, lane] of family.entries()) {

@@ -2,6 +2,7 @@ import { biasCount, type TrainingPlan } from '../../core/training/plan.ts';
 import type { Arena } from './arena.ts';
 import { type KernelInputs, layOutInputs } from './inputs.ts';
 import { optimizerCode, scheduleRows } from './optimizer.ts';
+import { lanePenalties, penaltyKinds, STRENGTHS, WEIGHTS_BYTES } from './penalties.ts';
 import { structWriter } from './structWriter.ts';
 
 /** Models to a group, one to a lane of a register. */
@@ -10,7 +11,7 @@ export const LANES = 4;
 const CHUNK = 16;
 const ACTIVATIONS = ['quadratic', 'relu', 'gelu', 'linear', 'abs'];
 
-/** A family of models in the kernels' memory: a `SampledJob` of src/kernels/sampled.ts. Numbers are addresses. */
+/** A family of models in the kernels' memory: a `SampledJob` of src/kernels/sampledJob.ts. Numbers are addresses. */
 export interface Layout {
   address: number;
   groups: number;
@@ -24,9 +25,27 @@ export interface Layout {
   errors: number;
   /** (P) v128 gradient of the group that was evaluated last. */
   gradient: number;
+  /** (groups × STRENGTHS) v128, likewise. */
+  strengths: number;
+  /** (groups) v128 Σ_d |activation| on the inputs of the errors, where that is penalised. */
+  activity: number;
+  /** v128: what penalties add to the loss of the group that was evaluated last. */
+  penalty: number;
+  noise: NoiseWindow | undefined;
   inputs: KernelInputs;
   workPerStep: number;
 }
+
+/** Where the kernels find the noise of the next steps. */
+export interface NoiseWindow {
+  /** (NOISE_STEPS × D) float32 */
+  address: number;
+  /** Address of the int32 that says of which step the first noise is. */
+  from: number;
+}
+
+/** Steps whose noise is written at a time. */
+export const NOISE_STEPS = 256;
 
 /** Lays out a family: parameters at their start, inputs, room for results. */
 export function layOut(
@@ -49,6 +68,7 @@ export function layOut(
     near: plan.initial !== undefined,
   });
   const benches = shape.optimizer === 'lbfgs' ? 1 : 0;
+  const kinds = penaltyKinds(plan);
   const parameters = arena.allocate((groups + benches) * P * 16);
   const first = arena.allocate(groups * P * 16);
   const second = arena.allocate(groups * P * 16);
@@ -62,6 +82,14 @@ export function layOut(
   const hidden = arena.allocate((2 * D + N) * CHUNK * 16);
   const group = arena.allocate(64);
   const errors = arena.allocate(groups * N * 16);
+  const strengths = arena.allocate(kinds === 0 ? 0 : (groups + benches) * STRENGTHS * 16);
+  const weights = arena.allocate(WEIGHTS_BYTES);
+  const ofPenalties = kinds === 0 ? 0 : N * N + 2 * N;
+  const weightsWork = arena.allocate(ofPenalties * 16);
+  const activity = arena.allocate((groups + benches) * 16);
+  const penalty = arena.allocate(16);
+  const noise = arena.allocate(shape.noise === undefined ? 0 : NOISE_STEPS * D * 4);
+  const biasDecay = arena.allocate(plan.biasDecay === undefined ? 0 : groups * 16);
 
   // The memory grows no more: views stay valid from here on.
   const { buffer } = arena.memory;
@@ -95,6 +123,14 @@ export function layOut(
   for (const pointer of [schedule, curveAt, curve, gradient, coefficient, hidden, group, errors]) {
     job.pointer(pointer);
   }
+  job.int32(kinds);
+  job.int32(Number(shape.bias !== false));
+  for (const pointer of [strengths, weights, activity, penalty, noise]) {
+    job.pointer(pointer);
+  }
+  const noiseFrom = address + job.int32(0);
+  job.pointer(plan.biasDecay === undefined ? 0 : biasDecay);
+  new Uint32Array(buffer, weights, WEIGHTS_BYTES / 4)[WEIGHTS_BYTES / 4 - 1] = weightsWork;
 
   inputs.write(buffer);
   new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
@@ -113,10 +149,42 @@ export function layOut(
         W[(group * P + i * D + d) * LANES + own] = initial.W[(lane * D + d) * N + i];
       }
     }
+    if (plan.biasDecay !== undefined) {
+      new Float32Array(buffer, biasDecay, groups * LANES)[at] = plan.biasDecay[lane];
+    }
+    if (kinds !== 0) {
+      putStrengths(buffer, strengths, at, lanePenalties(plan, lane));
+    }
     for (let j = 0; j < B; j++) {
       W[(group * P + N * D + j) * LANES + own] = initial.b[lane * B + j];
     }
   }
-  const workPerStep = groups * inputs.count * 3 * N * (D + 2);
-  return { address, groups, parameters, importance, curve, errors, gradient, inputs, workPerStep };
+  const workPerStep = groups * (inputs.count * 3 * N * (D + 2) + 2 * D * ofPenalties);
+  return {
+    address,
+    groups,
+    parameters,
+    importance,
+    curve,
+    errors,
+    gradient,
+    strengths,
+    activity,
+    penalty,
+    noise: shape.noise === undefined ? undefined : { address: noise, from: noiseFrom },
+    inputs,
+    workPerStep,
+  };
+}
+
+/** Writes the strengths of a model that sits at place `at`, four to a group. */
+export function putStrengths(buffer: ArrayBuffer, strengths: number, at: number, values: readonly number[]): void {
+  const registers = new Float32Array(
+    buffer,
+    strengths + Math.floor(at / LANES) * STRENGTHS * LANES * 4,
+    STRENGTHS * LANES,
+  );
+  for (const [which, value] of values.entries()) {
+    registers[which * LANES + (at % LANES)] = value;
+  }
 }

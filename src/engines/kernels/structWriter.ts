@@ -3,7 +3,8 @@
  * lays them out. The order of calls is the order of the fields.
  */
 export interface StructWriter {
-  int32(value: number): void;
+  /** Returns where it was put: bytes from the object's begin. */
+  int32(value: number): number;
   float32(value: number): void;
   float64(value: number): void;
   /** An address, or a reference to another unmanaged object. */
@@ -20,7 +21,11 @@ export function structWriter(buffer: ArrayBuffer, address: number): StructWriter
     return at;
   };
   return {
-    int32: (value) => view.setInt32(next(4), value, true),
+    int32(value) {
+      const at = next(4);
+      view.setInt32(at, value, true);
+      return at;
+    },
     float32: (value) => view.setFloat32(next(4), value, true),
     float64: (value) => view.setFloat64(next(8), value, true),
     pointer: (value) => view.setUint32(next(4), value, true),

@@ -1,6 +1,9 @@
 import type { Activation } from '../../core/experiment/experiment.ts';
 import type { LaneMatrices, TensorFlow } from './tensors.ts';
 
+/** |z|, whose slope at 0 is 0: tf.abs has −1 there. */
+export const magnitude = (tf: TensorFlow, z: LaneMatrices): LaneMatrices => tf.mul(z, tf.sign(z));
+
 /** s(z), element by element; the slope comes by automatic differentiation, and is 0 at the kinks of relu and abs. */
 export function activate(tf: TensorFlow, activation: Activation, z: LaneMatrices): LaneMatrices {
   switch (activation) {
@@ -12,8 +15,7 @@ export function activate(tf: TensorFlow, activation: Activation, z: LaneMatrices
       // z Φ(z) with the normal distribution itself, not the tanh that imitates it.
       return tf.mul(tf.mul(z, 0.5), tf.add(tf.erf(tf.mul(z, Math.SQRT1_2)), 1));
     case 'abs':
-      // tf.abs has the slope −1 at 0.
-      return tf.mul(z, tf.sign(z));
+      return magnitude(tf, z);
     case 'linear':
       return z;
   }

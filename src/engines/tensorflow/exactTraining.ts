@@ -1,7 +1,9 @@
-import { expectedLoss, kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
+import { kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
 import { type InitialParameters, initialParameters } from '../../core/training/initialisation.ts';
+import { rowMajor, weightPenaltyOf } from '../../core/training/penalty.ts';
 import { Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
+import { exactLoss } from '../exactLoss.ts';
 import { partsOf } from '../families.ts';
 import { scheduleRows } from '../kernels/optimizer.ts';
 import { createLaneBatch } from './lanes.ts';
@@ -84,7 +86,14 @@ function trainPart(
   function slopesOf(W: LaneMatrices): { value: LaneMatrices; grad: LaneMatrices } {
     const loss = (at: LaneMatrices): LaneMatrices => {
       const difference = tf.sub(tf.matMul(at, at, true, false), target.gram);
-      return tf.sum(tf.mul(target.coefficient, tf.square(difference)), [1, 2], true);
+      const task = tf.sum<LaneMatrices>(tf.mul(target.coefficient, tf.square(difference)), [1, 2], true);
+      const { penalties } = batch;
+      if (penalties === undefined) {
+        return task;
+      }
+      // E Σ_d (W_d·x)² = ΣW²
+      const activity = tf.sum<LaneMatrices>(tf.square(at), [1, 2], true);
+      return tf.addN([task, penalties.ofWeights(at), tf.mul(penalties.activations, activity)]);
     };
     return tf.valueAndGrad(loss)(W, tf.ones([lanes.length, 1, 1]));
   }
@@ -139,11 +148,12 @@ function gradientScale({ shape: { N }, importance, density }: TrainingPlan, lane
   return scale;
 }
 
-/** The optimal bias and the loss at it, of the trained weights. */
-function finish({ shape: { D, N }, importance, density }: TrainingPlan, lane: number, trained: TrainedBlock): void {
+/** The optimal bias and the losses at it, of the trained weights. */
+function finish(plan: TrainingPlan, lane: number, trained: TrainedBlock): void {
+  const { D, N } = plan.shape;
   const W = trained.W.subarray(lane * D * N, (lane + 1) * D * N);
-  const v = importance.subarray(lane * N, (lane + 1) * N);
-  const kurtosis = density.subarray(lane * N, (lane + 1) * N).map(kurtosisOfDensity);
-  trained.b[lane] = optimalBias(W, D, N, v);
-  trained.loss[lane] = trained.outcome[lane] === Outcome.Diverged ? Number.NaN : expectedLoss(W, D, N, v, kurtosis);
+  trained.b[lane] = optimalBias(W, D, N, plan.importance.subarray(lane * N, (lane + 1) * N));
+  const loss = trained.outcome[lane] === Outcome.Diverged ? Number.NaN : exactLoss(plan, trained.W, lane);
+  trained.taskLoss[lane] = loss;
+  trained.loss[lane] = loss + (weightPenaltyOf(plan, lane, rowMajor(plan.shape))?.value(W) ?? 0);
 }

@@ -2,7 +2,8 @@ import type { InitialParameters } from '../../core/training/initialisation.ts';
 import { sizeOf } from '../../core/training/layers.ts';
 import { biasCount, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { parametersOf } from './network.ts';
-import { optimise, type StepScale, type Trained } from './optimizer.ts';
+import { optimise, type StepScale, shrink, type Trained } from './optimizer.ts';
+import { createPenalties, type LanePenalties } from './penalties.ts';
 import type { LaneMatrices, TensorFlow } from './tensors.ts';
 
 /** Lanes that are trained as one batch of tensors. */
@@ -11,6 +12,8 @@ export interface LaneBatch {
   readonly lanes: readonly number[];
   /** (L × N × 1) */
   readonly importance: LaneMatrices;
+  /** What these lanes minimise besides their loss. */
+  readonly penalties: LanePenalties | undefined;
   /** W, b and the others, as `parametersOf` lists them. They live until the next step. */
   parameters(): LaneMatrices[];
   /** One step of the optimiser along the gradients that `gradients` makes. */
@@ -40,6 +43,8 @@ export function createLaneBatch(
   };
   const importance = tf.tensor3d(gather(plan.importance, shape.N), [L, shape.N, 1]);
   const rates = tf.tensor3d(gather(plan.learningRate, 1), [L, 1, 1]);
+  const decays = plan.biasDecay === undefined ? undefined : tf.tensor3d(gather(plan.biasDecay, 1), [L, 1, 1]);
+  const penalties = createPenalties(tf, plan, lanes);
   let state: Trained[] = places.map(({ array, stride, offset, rows, columns }) => ({
     value: tf.tensor3d(gather(initial[array], stride, offset, rows * columns), [L, rows, columns]),
     first: tf.zeros([L, rows, columns]),
@@ -51,14 +56,19 @@ export function createLaneBatch(
   return {
     lanes,
     importance,
+    penalties,
     parameters: () => state.map(({ value }) => value),
     step(scale, gradients) {
       const before = state;
       state = tf.tidy(() => {
         const slopes = gradients(before.map(({ value }) => value));
         return before.map((parameter, at) => {
-          const next = optimise(tf, shape, parameter, slopes[at], rates, scale);
-          return { value: next.value, first: next.first, second: next.second };
+          const { array, bias } = places[at];
+          const held = shape.bias === false && array === 'b';
+          const slope = held ? tf.zerosLike(slopes[at]) : slopes[at];
+          const { value, first, second } = optimise(tf, shape, parameter, slope, rates, scale);
+          const shrunk = bias && decays !== undefined;
+          return { value: shrunk ? shrink(tf, value, decays, rates, scale) : value, first, second };
         });
       });
       tf.dispose(tensorsOf(before));
@@ -74,7 +84,8 @@ export function createLaneBatch(
       });
     },
     dispose() {
-      tf.dispose([importance, rates, ...tensorsOf(state)]);
+      penalties?.dispose();
+      tf.dispose([importance, rates, ...(decays === undefined ? [] : [decays]), ...tensorsOf(state)]);
     },
   };
 }
@@ -87,13 +98,16 @@ interface Place {
   offset: number;
   rows: number;
   columns: number;
+  bias: boolean;
 }
 
 function placesOf({ shape }: TrainingPlan): Place[] {
   const [W, b, ...extra] = parametersOf(shape);
   const stride = extra.reduce((sum, parameter) => sum + sizeOf(parameter), 0);
-  const matrix = (lengths: readonly number[]): { rows: number; columns: number } =>
-    lengths.length === 2 ? { rows: lengths[0], columns: lengths[1] } : { rows: 1, columns: lengths[0] };
+  const matrix = (lengths: readonly number[]): Pick<Place, 'rows' | 'columns' | 'bias'> =>
+    lengths.length === 2
+      ? { rows: lengths[0], columns: lengths[1], bias: false }
+      : { rows: 1, columns: lengths[0], bias: true };
   const places: Place[] = [
     { array: 'W', stride: shape.D * shape.N, offset: 0, ...matrix(W.shape) },
     { array: 'b', stride: biasCount(shape), offset: 0, ...matrix(b.shape) },

@@ -1,6 +1,6 @@
 import { extraParameters, type Network, networkOf, type ParameterSpec } from '../../core/training/layers.ts';
 import { biasCount, type PlanShape } from '../../core/training/plan.ts';
-import { activate } from './activations.ts';
+import { activate, magnitude } from './activations.ts';
 import type { LaneMatrices, TensorFlow } from './tensors.ts';
 
 /** Inputs and what each of them weighs in the loss. */
@@ -9,6 +9,8 @@ export interface WeightedInputs {
   x: LaneMatrices;
   /** (1 × 1 × S) */
   weights: LaneMatrices;
+  /** (L × 1 × units) noise that is added to the inputs of the last layer's units, the same for all S; left out: none. */
+  noise?: LaneMatrices;
 }
 
 /**
@@ -37,6 +39,8 @@ export interface Objective {
    * models (L × 1 × 1): (ŷ − y)², y = Σ_i v_i s(x_i).
    */
   errors: Expectation;
+  /** (L × 1 × 1): Σ_s weight_s · Σ |activation of a unit of the last layer|. */
+  activity: Expectation;
   /** (L × 1 × 1): of autoencoders Σ_i I_i · error of output i, of computation models the error. */
   loss: Expectation;
 }
@@ -47,7 +51,12 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
   const at = new Map(parametersOf(shape).map(({ name }, index) => [name, index]));
   const autoencoder = shape.family === 'autoencoder';
 
-  const errors: Expectation = (parameters, importance, { x, weights }) => {
+  const evaluate = (
+    what: 'errors' | 'activity',
+    parameters: readonly LaneMatrices[],
+    importance: LaneMatrices,
+    { x, weights, noise }: WeightedInputs,
+  ): LaneMatrices => {
     const optional = (name: string): LaneMatrices | undefined => parameters[at.get(name) ?? -1];
     const needed = (name: string): LaneMatrices => {
       const found = optional(name);
@@ -57,6 +66,9 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
       return found;
     };
     const units = unitsOf(x);
+    if (what === 'activity') {
+      return tf.matMul(weights, tf.sum<LaneMatrices>(magnitude(tf, units), 2, true));
+    }
     return tf.matMul(weights, autoencoder ? reconstruction(units) : computation(units));
 
     /** (L × S × units of the last layer) */
@@ -65,7 +77,8 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
         const sums: LaneMatrices = tf.matMul(input, needed(weightOf(network, layer)), false, true);
         const bias = optional(`layers.${layer}.bias`);
         const z: LaneMatrices = bias === undefined ? sums : tf.add(sums, bias);
-        return activate(tf, activation, z);
+        const last = layer === network.layers.length - 1;
+        return activate(tf, activation, last && noise !== undefined ? tf.add(z, noise) : z);
       }, features);
     }
 
@@ -85,11 +98,13 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
       return tf.square(tf.sub(tf.add(sums, needed('b')), target));
     }
   };
+  const errors: Expectation = (...of) => evaluate('errors', ...of);
+  const activity: Expectation = (...of) => evaluate('activity', ...of);
   const loss: Expectation = (parameters, importance, inputs) => {
     const each = errors(parameters, importance, inputs);
     return autoencoder ? tf.matMul(each, importance) : each;
   };
-  return { errors, loss };
+  return { errors, activity, loss };
 }
 
 const weightOf = ({ embedding }: Network, layer: number): string =>

@@ -20,7 +20,7 @@ export interface StepScale {
 const EPSILON = 1e-8;
 
 /**
- * One step, in the kernels' own order of operations (src/kernels/sampled.ts), not that of tf.train:
+ * One step, in the kernels' own order of operations (src/kernels/optimiser.ts), not that of tf.train:
  * Weight decay is added to the gradient, except AdamW's. SGD: u ← momentum·u + g, W ← W − rate·u. Adam (Kingma & Ba 2015): W ← W − rate·first·m/(second·√v + ε), and AdamW
  * the same on (1 − rate·decay)·W.
  *
@@ -48,3 +48,12 @@ export function optimise(
   const decayed = shape.optimizer === 'adamw' ? tf.mul(value, tf.sub(1, tf.mul(scheduled, shape.weightDecay))) : value;
   return { value: tf.sub(decayed, step), first: mean, second: square };
 }
+
+/** b ← (1 − rate·decay)·b, after a step. @param decays (L × 1 × 1) */
+export const shrink = (
+  tf: TensorFlow,
+  value: LaneMatrices,
+  decays: LaneMatrices,
+  rates: LaneMatrices,
+  scale: StepScale,
+): LaneMatrices => tf.mul(value, tf.sub(1, tf.mul(tf.mul(rates, scale.schedule), decays)));

@@ -1,6 +1,7 @@
 import { type InitialParameters, initialParameters } from '../../core/training/initialisation.ts';
 import { type SampledInputs, weightsOf } from '../../core/training/inputs.ts';
 import { extraCount, networkOf } from '../../core/training/layers.ts';
+import { fillNoise } from '../../core/training/noise.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { COMMON_INPUTS, createSampler } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
@@ -36,6 +37,7 @@ export function untrainedBlock({ shape, lanes }: TrainingPlan): TrainedBlock {
     W: new Float64Array(lanes * shape.D * shape.N),
     b: new Float64Array(lanes * biasCount(shape)),
     loss: new Float64Array(lanes),
+    taskLoss: new Float64Array(lanes),
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.Finished),
@@ -60,7 +62,9 @@ function trainFamily(
   const { N, steps } = shape;
   const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
   const sampler = createSampler(shape, density, plan.seed[family[0]]);
-  const { loss, errors } = createObjective(tf, shape);
+  const { loss, errors, activity } = createObjective(tf, shape);
+  const noise = new Float64Array(networkOf(shape).layers.at(-1)?.units ?? shape.D);
+  const penalisesActivations = plan.penalties?.l1_activations.some((strength) => strength > 0) === true;
   const schedule = scheduleRows(shape);
   const points = trained.curveSteps.length;
   const batches: LaneBatch[] = [];
@@ -73,7 +77,7 @@ function trainFamily(
         throw new CancelledError('Training was cancelled.');
       }
       if (trained.curveSteps[point] === step) {
-        forEachLane(loss, 0, (lane, [value]) => {
+        forEachLane(objective, 0, (lane, [value]) => {
           trained.curve[lane * points + point] = value;
         });
         point++;
@@ -86,20 +90,23 @@ function trainFamily(
         for (const batch of batches) {
           batch.step(scale, (parameters) => {
             // Lanes do not mix: the gradient of the sum of their losses is the gradient of each.
-            const slopes = tf.grads(() => loss(parameters, batch.importance, inputs));
+            const own = noisy(batch, inputs, step);
+            const slopes = tf.grads(() => objective(batch, parameters, own));
             return slopes(parameters, tf.ones([batch.lanes.length, 1, 1])) as LaneMatrices[];
           });
         }
       });
     }
     for (let replicate = 0; replicate < REPLICATES; replicate++) {
-      forEachLane(errors, replicate, tally.add);
-    }
-    for (const lane of family) {
-      tally.finish(lane);
+      forEachLane(errorsAndActivity, replicate, (lane, values) => {
+        tally.add(lane, values.subarray(0, -1), values[values.length - 1]);
+      });
     }
     for (const batch of batches) {
       batch.readInto(trained);
+    }
+    for (const lane of family) {
+      tally.finish(lane);
     }
   } finally {
     for (const batch of batches) {
@@ -107,13 +114,56 @@ function trainFamily(
     }
   }
 
+  /** (L × 1 × 1) what is minimised. */
+  function objective(
+    { importance, penalties }: LaneBatch,
+    parameters: readonly LaneMatrices[],
+    inputs: WeightedInputs,
+  ): LaneMatrices {
+    const task = loss(parameters, importance, inputs);
+    if (penalties === undefined) {
+      return task;
+    }
+    const onWeights: LaneMatrices = tf.add(task, penalties.ofWeights(parameters[0]));
+    return penalisesActivations
+      ? tf.add(onWeights, tf.mul(penalties.activations, activity(parameters, importance, inputs)))
+      : onWeights;
+  }
+
+  /** (L × 1 × outputs + 1) errors, and the activity where it is penalised. */
+  function errorsAndActivity(
+    { importance }: LaneBatch,
+    parameters: readonly LaneMatrices[],
+    inputs: WeightedInputs,
+  ): LaneMatrices {
+    const each = errors(parameters, importance, inputs);
+    const own = penalisesActivations
+      ? activity(parameters, importance, inputs)
+      : tf.zeros<LaneMatrices['rankType']>([each.shape[0], 1, 1]);
+    return tf.concat([each, own], 2);
+  }
+
+  /** The inputs with the noise of a step, σ ξ. */
+  function noisy({ penalties }: LaneBatch, inputs: WeightedInputs, step: number): WeightedInputs {
+    if (shape.noise === undefined || penalties === undefined) {
+      return inputs;
+    }
+    fillNoise(noise, shape.noise, plan.seed[family[0]], step);
+    const xi = tf.tensor3d(Float32Array.from(noise), [1, 1, noise.length]);
+    return { ...inputs, noise: tf.mul(penalties.sigma, xi) };
+  }
+
   /** The loss of every lane, or its errors, on one replicate of the common sample. */
-  function forEachLane(what: typeof loss, replicate: number, use: (lane: number, values: Float32Array) => void): void {
+  function forEachLane(
+    what: typeof objective,
+    replicate: number,
+    use: (lane: number, values: Float32Array) => void,
+  ): void {
     withInputs(tf, sampler.common(replicate), N, (inputs) => {
       for (const batch of batches) {
         const parameters = batch.parameters();
         const values = tf.tidy(() =>
-          tf.add(what(parameters, batch.importance, inputs), brokenness(tf, parameters)).dataSync<'float32'>(),
+          tf.add(what(batch, parameters, inputs), brokenness(tf, parameters)).dataSync<'float32'>(),
         );
         const each = values.length / batch.lanes.length;
         batch.lanes.forEach((lane, at) => {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { layersFault } from '../../core/training/layers.ts';
-import type { PlanShape } from '../../core/training/plan.ts';
+import { isExact, type PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
 import { asGiven, isMeasured, measureExact } from '../givenModels.ts';
 import { type BackendOptions, type LoadedBackend, loadBackend } from './backend.ts';
@@ -55,7 +55,3 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
 }
 
 const refusal = (shape: PlanShape): string | undefined => layersFault(shape)?.message;
-
-/** Plain quadratic computation models of independent symmetric inputs: their expected loss has a closed form. */
-const isExact = ({ family, activation, symmetric, units, layers }: PlanShape): boolean =>
-  family === 'computation' && activation === 'quadratic' && symmetric && units === undefined && layers === undefined;

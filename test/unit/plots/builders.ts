@@ -81,6 +81,7 @@ features:
     ...polygon(5),
     b: new Float64Array(5).fill(-0.1),
     loss: 0.01,
+    taskLoss: 0.01,
     lossStandardError: 0,
     recovery: new Float64Array(5).fill(0.9),
     steps: 100,

@@ -114,7 +114,7 @@ describe('the training curve', () => {
     const record = perfectRecord(experiment, E);
     const [best] = record.starts;
     if (best === undefined) throw new Error('no start');
-    const { W: _W, b: _b, lossStandardError: _error, ...curve } = best;
+    const { W: _W, b: _b, taskLoss: _task, lossStandardError: _error, ...curve } = best;
     const dropped = [2, 1].map((start) => ({ ...curve, start, loss: best.loss * (1 + start) }));
     const plot = trainingCurvePlot(cellPicture(experiment, E, { ...record, dropped }), PAPER_THEME, SIZE);
     expect(plot?.data.ends?.map(({ start }) => start)).toEqual([1, 2, 0]);

@@ -40,6 +40,7 @@ const picture = cellPicture(experiment, 0, {
       W: Float64Array.of(1, -1),
       b: new Float64Array(2),
       loss: 0.01,
+      taskLoss: 0.01,
       lossStandardError: 0,
       recovery: Float64Array.of(0.9, 0.9),
       steps: 1,

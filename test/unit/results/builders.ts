@@ -23,6 +23,8 @@ const train: Train = {
   estimator: 'sampled',
   tolerance: 1e-9,
   init: { scale: 0.5, bias: 0 },
+  bias_decay: 0,
+  penalty: { capacity: 0, l1_activations: 0, l1_weights: 0, orthogonality: 0, noise: { kind: 'gaussian', sigma: 0 } },
 };
 const data: Data = { kind: 'bernoulli_uniform', density: 0.1, symmetric: true };
 
@@ -37,6 +39,7 @@ export function modelOf(
   return {
     family: settings.family ?? 'computation',
     activation: settings.activation ?? 'quadratic',
+    bias: true,
     D,
     N,
     importance: Float64Array.from(importance),
@@ -60,7 +63,7 @@ export function figure4(
     name: 'Figure 4',
     description: '',
     engine: 'kernels',
-    model: { family: 'computation', activation: 'quadratic', dimensions: 3 },
+    model: { family: 'computation', activation: 'quadratic', dimensions: 3, bias: true },
     data,
     features: [
       { name: 'odd', count: 1, importance: 1 },
@@ -91,6 +94,7 @@ export function startOf(settings: Partial<StartRecord> & Pick<StartRecord, 'W'>)
     start: 0,
     b: new Float64Array(1),
     loss: 1,
+    taskLoss: settings.loss ?? 1,
     lossStandardError: 0,
     steps: 100,
     outcome: Outcome.Converged,

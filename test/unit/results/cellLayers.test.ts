@@ -121,6 +121,7 @@ describe('agreement with hulls', () => {
         b: new Float64Array(3),
         recovery: Float64Array.from(recovery),
         loss: 0,
+        taskLoss: 0,
         lossStandardError: 0,
         steps: 1,
         outcome: 1 as const,

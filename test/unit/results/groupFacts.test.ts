@@ -27,6 +27,7 @@ function aRecord(W: number[], outcome: Outcome = Outcome.Converged, cell = 0): C
     W: Float64Array.from(W),
     b: new Float64Array(1),
     loss: 2.5,
+    taskLoss: 2.5,
     lossStandardError: 0,
     steps: 10,
   };

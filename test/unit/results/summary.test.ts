@@ -160,8 +160,8 @@ describe('the features of a summary', () => {
     const model = cellModel(tied, cellAt(tied, 0));
     const W = Float64Array.from({ length: 18 }, (_, at) => (at % 7 === 0 ? 1 : 0));
     const ofW = (family: typeof line) => summarizeCell(family, recordOf(0, model, startOf({ W })));
-    expect(ofW(tied).dimensionsPerFeature).toBe(1);
-    expect(ofW(line).dimensionsPerFeature).toBeNaN();
+    expect(ofW(tied).measures.dimensions_per_feature).toBe(1);
+    expect(ofW(line).measures.dimensions_per_feature).toBeNaN();
   });
 });
 

@@ -135,6 +135,7 @@ export function startRecord(D: number, N: number, start = 0, points = 3): StartR
     ...startCurve(start, points),
     W: Float64Array.from({ length: D * N }, (_, i) => 100 * start + i + 0.25),
     b: Float64Array.of(-start - 0.5),
+    taskLoss: 100 * start + 0.75,
     lossStandardError: 0,
   };
 }

@@ -37,21 +37,31 @@ function errorFunction(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * sum;
 }
 
+/** What is done to hidden units: noise on their inputs (D), and the strength of the penalty on their activations. */
+export interface OnHidden {
+  noise?: ArrayLike<number>;
+  activations?: number;
+}
+
 /** Loss of one input as the model's definition says it: no trick, no closed form. */
 export function lossOf(
   shape: PlanShape,
   importance: ArrayLike<number>,
   { W, b }: Parameters,
   x: ArrayLike<number>,
+  { noise = [], activations = 0 }: OnHidden = {},
 ): number {
   const { D, N } = shape;
   const s = activationOf[shape.activation];
-  const hidden = Array.from({ length: D }, (_, a) => sum(N, (i) => W[a * N + i] * x[i]));
+  const hidden = Array.from({ length: D }, (_, a) => sum(N, (i) => W[a * N + i] * x[i]) + (noise[a] ?? 0));
+  const active = shape.family === 'computation' ? hidden.map(s) : hidden;
+  const penalty = activations * sum(D, (a) => Math.abs(active[a]));
   if (shape.family === 'computation') {
-    const output = hidden.reduce((total, z) => total + s(z), b[0]);
-    return (output - sum(N, (i) => importance[i] * s(x[i]))) ** 2;
+    const output = active.reduce((total, z) => total + z, b[0]);
+    return (output - sum(N, (i) => importance[i] * s(x[i]))) ** 2 + penalty;
   }
-  return sum(N, (j) => importance[j] * (s(sum(D, (a) => W[a * N + j] * hidden[a]) + b[j]) - x[j]) ** 2);
+  const errors = (j: number): number => (s(sum(D, (a) => W[a * N + j] * hidden[a]) + b[j]) - x[j]) ** 2;
+  return sum(N, (j) => importance[j] * errors(j)) + penalty;
 }
 
 /** Estimate of the expected loss from drawn inputs, the empty one included. */
@@ -60,14 +70,15 @@ export function estimatedLoss(
   importance: ArrayLike<number>,
   parameters: Parameters,
   inputs: SampledInputs,
+  onHidden: OnHidden = {},
 ): number {
   const { N } = shape;
   const weights = weightsOf(inputs);
   let total = 0;
   for (let s = 0; s < inputs.count; s++) {
-    total += weights[s] * lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N));
+    total += weights[s] * lossOf(shape, importance, parameters, inputs.values.subarray(s * N, (s + 1) * N), onHidden);
   }
-  return total + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
+  return total + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N), onHidden);
 }
 
 /** Central differences of any function of the parameters. */

@@ -85,6 +85,7 @@ describe('blocks of layered models', () => {
       b,
       extra,
       loss: Float64Array.of(2, 1),
+      taskLoss: Float64Array.of(2, 1),
       lossStandardError: new Float64Array(2),
       steps: new Int32Array(2),
       outcome: new Uint8Array(2).fill(Outcome.RanOut),

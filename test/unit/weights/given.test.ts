@@ -7,13 +7,10 @@ import type { Tensor } from '../../../src/core/weights/tensor.ts';
 const OWN = { 'capacity-lab.schema_version': '1' };
 
 /** An autoencoder of 5 features in 2 dimensions, of which the density may vary over `cells` cells. */
-function experimentOf(
-  weights = 'weights: w.npz',
-  { cells = 1, D = 2, N = 5, family = 'autoencoder' } = {},
-): Experiment {
+function experimentOf(weights = 'weights: w.npz', { cells = 1, D = 2, N = 5, bias = true } = {}): Experiment {
   const { experiment, problems } = parseExperiment(`version: 1
 name: Given
-model: { family: ${family}, activation: relu, dimensions: ${D} }
+model: { family: autoencoder, activation: relu, dimensions: ${D}, bias: ${bias} }
 data: { density: 0.1 }
 features: [{ name: all, count: ${N} }]
 sweep: { x: { parameter: data.density, linear: [0.1, 0.5], points: ${cells} } }
@@ -75,6 +72,15 @@ describe('the parameters in a file of weights', () => {
     const without = layoutOf([tensor('W', [2, 5])]);
     expect(without.notes).toEqual(['w.npz has no biases that go with W: they are taken as 0.']);
     expect([...arrangeGiven(without, countUp(10), undefined).b]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('have no biases where the model has none', () => {
+    const tensors = [tensor('W', [2, 5]), tensor('b', [5])];
+    const without = experimentOf('weights: w.npz', { bias: false });
+    expect(layoutOf(tensors, without)).not.toHaveProperty('b');
+    expect(layoutOf(tensors, without).notes).toEqual([]);
+    const named = experimentOf('weights: { file: w.npz, bias: b }', { bias: false });
+    expect(() => layoutOf(tensors, named)).toThrow('names the biases "b", and model.bias is false');
   });
 
   it('are said to be a guess where the matrix is square and nothing tells how it lies', () => {

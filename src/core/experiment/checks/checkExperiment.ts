@@ -9,6 +9,7 @@ import { grouped, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkLayers } from './checkLayers.ts';
 import { checkOptimizer } from './checkOptimizer.ts';
+import { checkPenalty } from './checkPenalty.ts';
 import { checkWeights } from './checkWeights.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
@@ -20,6 +21,7 @@ export function checkExperiment(experiment: Experiment, root: FileNode, reporter
   warnOfUnusedDensity(experiment, root, reporter);
   if (isGiven(experiment)) checkWeights(experiment, root, reporter);
   else checkOptimizer(experiment, root, reporter);
+  checkPenalty(experiment, root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }
 

@@ -10,7 +10,17 @@ const UNUSED: Record<OptimizerName, readonly string[]> = {
   adam: ['momentum'],
   adamw: ['momentum'],
   sgd: ['beta1', 'beta2'],
-  lbfgs: ['learning_rate', 'schedule', 'warmup_steps', 'beta1', 'beta2', 'momentum', 'weight_decay', 'tolerance'],
+  lbfgs: [
+    'learning_rate',
+    'schedule',
+    'warmup_steps',
+    'beta1',
+    'beta2',
+    'momentum',
+    'weight_decay',
+    'bias_decay',
+    'tolerance',
+  ],
 };
 
 /** Checks that the engine has the optimiser of every cell, and warns of settings that no optimiser uses. */

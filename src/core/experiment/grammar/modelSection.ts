@@ -36,6 +36,13 @@ export const Model = object(
         description: 'Embedding dimensions D.',
       }),
     ),
+    bias: Type.Optional(
+      Type.Boolean({
+        default: DEFAULTS.outputBias,
+        unit: '',
+        description: 'Whether the output has a bias. Without one it stays 0.',
+      }),
+    ),
     layers: Type.Optional(
       Type.Array(Layer, {
         minItems: 1,

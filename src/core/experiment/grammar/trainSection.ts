@@ -1,6 +1,7 @@
 import * as Type from 'typebox';
 import { DEFAULT_TRAIN } from '../defaults.ts';
-import { object, reserved, whole } from './kit.ts';
+import { object, whole } from './kit.ts';
+import { Penalty } from './penaltySection.ts';
 
 export const Train = object(
   {
@@ -148,8 +149,16 @@ export const Train = object(
         { unit: '', defaultText: 'as below', description: 'Initialisation.' },
       ),
     ),
-    penalty: reserved('A penalty added to the loss.'),
-    bias_decay: reserved('Decay of the biases during training.'),
+    bias_decay: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 100,
+        default: DEFAULT_TRAIN.bias_decay,
+        unit: 'per step',
+        description: 'Decay of the biases: after each step they are multiplied by 1 − learning rate · decay.',
+      }),
+    ),
+    penalty: Type.Optional(Penalty),
   },
   { unit: '', defaultText: 'as below', description: 'How the models are trained.' },
 );
