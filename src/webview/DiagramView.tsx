@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { isGiven } from '../core/experiment/experiment.ts';
 import { cellAt, gridSize } from '../core/experiment/sweep.ts';
 import { diagramAxis } from '../core/plots/axes.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
@@ -99,7 +100,9 @@ export function DiagramView(view: View): JSX.Element | null {
         {sides.map(({ side, ...words }) => (
           <DiagramFigure
             key={side}
-            {...words}
+            {...(side === 'trained' && isGiven(experiment)
+              ? { ...words, title: 'Given', note: 'weights of the file' }
+              : words)}
             view={view}
             layout={layout}
             side={side}

@@ -1,3 +1,4 @@
+import { type Experiment, isGiven } from '../experiment/experiment.ts';
 import { GroupStatus } from '../results/runSummary.ts';
 
 /** Statuses as plots, tables and tooltips write them. */
@@ -22,3 +23,15 @@ export function statusWord(status: number | undefined): StatusWord {
 export function listInWords(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** What the models of an experiment are: trained, or given by a file of weights. */
+export const modelWord = (experiment: Pick<Experiment, 'weights'>): 'trained' | 'given' =>
+  isGiven(experiment) ? 'given' : 'trained';
+
+/** The same to begin a title or a sentence with. */
+export const modelTitle = (experiment: Pick<Experiment, 'weights'>): 'Trained' | 'Given' =>
+  isGiven(experiment) ? 'Given' : 'Trained';
+
+/** Whose capacities a plot of one cell shows. */
+export const startWords = (experiment: Pick<Experiment, 'weights'>): string =>
+  isGiven(experiment) ? 'given weights' : 'trained, best start';

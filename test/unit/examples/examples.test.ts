@@ -20,6 +20,7 @@ const TABLE: Readonly<Record<string, { small: Settings; says: string[] }>> = {
   },
   'penalty-capacity': { small: LINE, says: ['Capacity penalty μ', 'μ*', 'WᵀW'] },
   'penalty-compare': { small: LINE, says: ['orthogonality', '±σ noise', 'Strength of penalties'] },
+  'given-weights': { small: { 'sweep.x.points': 3 }, says: ['features as arrows', '2/5 pentagon'] },
   'tms-anticorrelated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-correlated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-five-in-two': { small: LINE, says: ['features as arrows', '2/5 pentagon'] },
