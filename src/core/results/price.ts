@@ -2,7 +2,7 @@ import type { Cell, CellModel } from '../experiment/cell.ts';
 import { describeParameter } from '../experiment/describe.ts';
 import type { ChannelName, Experiment } from '../experiment/experiment.ts';
 import { CHANNELS, channelPaths } from '../experiment/resolve.ts';
-import { cellModel } from '../experiment/sweep.ts';
+import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import { architecturesOf, isOfData, placeName } from './architectures.ts';
 import type { RunSummary } from './runSummary.ts';
 
@@ -40,7 +40,10 @@ export interface PriceProblem {
  */
 export function priceProblems(experiment: Experiment, summary: RunSummary): PriceProblem[] {
   const found = new Map<string, { name: string; cells: Cell[] }>();
-  for (const { cells } of architecturesOf(experiment)) {
+  const grid = architecturesOf(experiment);
+  // A labelled point is of the file's own architecture: comparable where there is no other.
+  const points = grid.length === 1 || isPenaltyAlone(experiment) ? labelledPoints(experiment) : [];
+  for (const { cells } of [...grid, { cells: points }]) {
     for (const cell of cells) {
       const own = Object.entries(cell.settings).filter(([path]) => isOfData(path));
       const name = own
@@ -94,6 +97,16 @@ function curvesOf(experiment: Experiment, summary: RunSummary, cells: readonly C
   });
 }
 
+/** Are penalties all that differs between architectures? */
+const isPenaltyAlone = (experiment: Experiment): boolean =>
+  CHANNELS.every((name) => pathsOf(experiment, name).every((path) => isOfData(path) || isPenalty(path)));
+
+function labelledPoints(experiment: Experiment): Cell[] {
+  return Object.keys(experiment.points).map((_, place, { length }) =>
+    cellAt(experiment, cellCount(experiment) - length + place),
+  );
+}
+
 interface Knob {
   /** What is turned; empty where nothing is. */
   knob: string;
@@ -110,7 +123,7 @@ const isPenalty = (path: string): boolean => path.startsWith('train.penalty.');
 
 /** The penalties that a model has; of several, the strength of the first. */
 function penaltyKnob(experiment: Experiment, { train }: CellModel): Knob {
-  const { noise, ...strengths } = train.penalty;
+  const { noise, scale: _inStrengths, ...strengths } = train.penalty;
   const on = [...Object.entries(strengths), ['noise.sigma', noise.sigma] as const].filter(
     ([, strength]) => strength > 0,
   );
