@@ -1,4 +1,4 @@
-import type { PriceProblem } from '../results/price.ts';
+import type { PricePoint, PriceProblem } from '../results/price.ts';
 import { lineStyles } from './comparisonColors.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
@@ -138,7 +138,7 @@ export function pricePlot(
 
 function describe({ name, knob, points }: PriceProblem['curves'][number]): string {
   const [first, last] = [points[0], points.at(-1)];
-  const at = (point: typeof first): string =>
+  const at = (point: PricePoint | undefined): string =>
     point === undefined ? '–' : `sharing ${formatFixed(point.sharing)}, task loss ${formatNumber(point.taskLoss, 4)}`;
   return `${name === '' ? knob : name} from ${at(first)} to ${at(last)}`;
 }
