@@ -1,15 +1,12 @@
 import type { BoundaryCell } from '../results/monotoneBoundary.ts';
 import type { SimilarityVerdict } from '../results/verdicts.ts';
+import { OWN_COLOR, tooltipOf, underKey } from './comparison.ts';
 import { formatNumber } from './format.ts';
-import { CROSS, keyStrip } from './keyStrip.ts';
+import { CROSS, type KeyItem } from './keyStrip.ts';
 import { pickedBy } from './labelledPoints.ts';
 import { logTickAxis } from './logTicks.ts';
-import { type Plot, plotOf, type Row, SCALES_APART } from './plot.ts';
-import type { Layer, View } from './spec.ts';
+import { type Plot, plotOf, type Row } from './plot.ts';
 import type { PlotTheme } from './theme.ts';
-
-const AXIS_WIDTH = 62;
-const AXIS_HEIGHT = 44;
 
 /**
  * Where polysemanticity is best: the cells of an architecture by how sparse they are and how similar importances are, filled
@@ -20,21 +17,15 @@ export function similarityMapPlot(
   { architecture, found, boundary, boundaryOfMore, above, below }: SimilarityVerdict,
   group: string,
   theme: PlotTheme,
-  { width, height }: { width: number; height: number },
+  size: { width: number; height: number },
 ): Plot {
-  const inner = width - AXIS_WIDTH;
   const shared = theme.ramp[3] ?? theme.feature;
-  const key = keyStrip(
-    [
-      { sign: 'swatch', color: shared, text: `${group} shares` },
-      { sign: 'swatch', color: theme.ignored, outline: theme.axis, text: 'ignored or dedicated' },
-      { sign: 'line', color: theme.theory, text: 'best boundary' },
-      { sign: 'cross', color: theme.foreground, text: 'on the wrong side' },
-    ],
-    inner,
-    theme,
-    'key',
-  );
+  const items: KeyItem[] = [
+    { sign: 'swatch', color: shared, text: `${group} shares` },
+    { sign: 'swatch', color: theme.ignored, outline: theme.axis, text: 'ignored or dedicated' },
+    { sign: 'line', color: theme.theory, text: 'best boundary' },
+    { sign: 'cross', color: theme.foreground, text: 'on the wrong side' },
+  ];
   const wrong = new Set([...above, ...below]);
   const row = (cell: BoundaryCell): Row => ({
     cell: cell.cell,
@@ -63,11 +54,7 @@ export function similarityMapPlot(
     scale: { type: 'log', domain: densities, nice: false },
     axis: { ...logTickAxis(densities), grid: false, domain: false, minExtent: 34, maxExtent: 34 },
   };
-  const tooltip = [
-    ['similarityText', 'Similarity'],
-    ['densityText', 'Density'],
-    ['statusText', group],
-  ].map(([field, title]) => ({ field, title, type: 'nominal' }));
+  const tooltip = tooltipOf({ similarityText: 'Similarity', densityText: 'Density', statusText: group });
   const layer = [
     {
       data: { name: 'cells' },
@@ -76,7 +63,7 @@ export function similarityMapPlot(
       encoding: {
         x,
         y,
-        fill: { field: 'color', type: 'nominal', scale: null },
+        fill: OWN_COLOR,
         stroke: { value: theme.axis },
         strokeWidth: { value: 0.4 },
         tooltip,
@@ -92,15 +79,9 @@ export function similarityMapPlot(
       mark: { type: 'point', shape: CROSS, size: 26, strokeWidth: 1.4, opacity: 1, stroke: theme.foreground },
       encoding: { x, y },
     },
-  ] as Layer[];
-  const view = {
-    ...SCALES_APART,
-    vconcat: [key.view, { width: inner, height: height - key.height - AXIS_HEIGHT, layer }],
-    spacing: 4,
-  } as View;
+  ];
   const rows = found.map(row);
   const data = {
-    ...key.data,
     cells: rows,
     wrong: rows.filter(({ cell }) => wrong.has(Number(cell))),
     boundary: [boundary, boundaryOfMore.toReversed()].flatMap((side, more) =>
@@ -112,7 +93,7 @@ export function similarityMapPlot(
       })),
     ),
   };
-  return plotOf({ view, data }, theme, {
+  return plotOf(underKey(items, layer, data, theme, size), theme, {
     description: `Where ${group} shares${architecture === '' ? '' : `, ${architecture}`}: in ${found.filter(({ polysemantic }) => polysemantic).length} of ${found.length} cells; ${wrong.size} lie on the wrong side of the best boundary that rises with similarity.`,
     table: () => ({
       columns: ['Similarity', 'More important', 'Density', 'Polysemantic', 'Boundary density', 'Wrong side'],
