@@ -1,10 +1,10 @@
 import { capacities, type FeatureStatus, leverages, squaredLengths } from '../capacity/capacity.ts';
-import { marginalBenefit } from '../capacity/marginalBenefit.ts';
+import { marginalBenefit, type Returns, returnsAt } from '../capacity/marginalBenefit.ts';
 import { type CellModel, isMeasured } from '../experiment/cell.ts';
 import { type ProbeResult, probe } from '../training/probe.ts';
 import type { StartRecord } from './cellRecord.ts';
 import { matchEqualFeatures } from './equalFeatures.ts';
-import { hasClosedForm, kurtosisOf, type Prediction, predictCell } from './prediction.ts';
+import { hasClosedForm, isPenalised, kurtosisOf, type Prediction, predictCell } from './prediction.ts';
 import { trainedStatus } from './status.ts';
 
 export { type Prediction, predictCell } from './prediction.ts';
@@ -28,6 +28,8 @@ export interface Measures {
   marginalBenefit: Float64Array;
   /** Of `marginalBenefit`: 0 where it is exact. */
   benefitStandardError: Float64Array;
+  /** Class of returns at the trained capacity, a capacity penalty counted in; undefined without a closed form. */
+  returns: (Returns | undefined)[];
   /** How `marginalBenefit` was obtained; undefined where it was not. */
   method: BenefitMethod | undefined;
   /** C_i of the optimal allocation, equal features matched to the trained ones in order of capacity. */
@@ -61,6 +63,7 @@ export function measureStart(
     status: Array.from(capacity, (C, i) => (Number.isNaN(C) ? undefined : trainedStatus(C, start.recovery?.[i]))),
     marginalBenefit: closed ? benefits(model, capacity) : (probed?.marginalBenefit ?? nothing()),
     benefitStandardError: closed ? new Float64Array(N) : (probed?.standardError ?? nothing()),
+    returns: closed ? returns(model, capacity) : Array.from(capacity, () => undefined),
     method: closed ? 'closed' : probed && 'probe',
     capacityTheory: prediction ? matchEqualFeatures(model, prediction.capacity, capacity) : nothing(),
     lossTheory: prediction?.loss ?? Number.NaN,
@@ -74,4 +77,16 @@ export const probeGiven = (model: CellModel, { W, b }: Pick<StartRecord, 'W' | '
 function benefits(model: CellModel, capacity: Float64Array): Float64Array {
   const kurtosis = kurtosisOf(model);
   return capacity.map((C, i) => marginalBenefit(C, model.importance[i] ?? Number.NaN, kurtosis[i] ?? Number.NaN));
+}
+
+function returns(model: CellModel, capacity: Float64Array): (Returns | undefined)[] {
+  const { scale, capacity: mu, ...others } = model.train.penalty;
+  // Only the capacity penalty is a function of the capacities alone.
+  if (isPenalised({ train: { ...model.train, penalty: { ...others, scale, capacity: 0 } } })) {
+    return Array.from(capacity, () => undefined);
+  }
+  const kurtosis = kurtosisOf(model);
+  return Array.from(capacity, (C, i) =>
+    Number.isNaN(C) ? undefined : returnsAt(C, model.importance[i] ?? Number.NaN, kurtosis[i] ?? Number.NaN, mu),
+  );
 }

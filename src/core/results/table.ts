@@ -62,6 +62,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
         loss_standard_error: start.lossStandardError,
         marginal_benefit: measures.marginalBenefit[i],
         method: Number.isNaN(measures.marginalBenefit[i]) ? null : measures.method,
+        returns: measures.returns[i],
         capacity_theory: measures.capacityTheory[i],
         loss_theory: measures.lossTheory,
         converged: start.outcome === Outcome.Finished ? null : start.outcome === Outcome.Converged,

@@ -40,6 +40,7 @@ describe('resultColumns', () => {
       'mean_recovery',
       'marginal_benefit',
       'method',
+      'returns',
       'capacity_theory',
       'loss_theory',
       'converged',
