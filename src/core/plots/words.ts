@@ -1,3 +1,4 @@
+import { plural } from '../experiment/words.ts';
 import { GroupStatus } from '../results/runSummary.ts';
 
 /** Statuses as plots, tables and tooltips write them. */
@@ -22,3 +23,9 @@ export function statusWord(status: number | undefined): StatusWord {
 export function listInWords(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** Where features are embedded: `in 3 dimensions`, `by 128 neurons behind 16 dimensions`. */
+export const spaceInWords = ({ D, bottleneck }: { D: number; bottleneck?: number }): string =>
+  bottleneck === undefined
+    ? `in ${plural(D, 'dimension')}`
+    : `by ${plural(D, 'neuron')} behind ${plural(bottleneck, 'dimension')}`;

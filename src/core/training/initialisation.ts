@@ -26,7 +26,8 @@ export function initialParameters(plan: TrainingPlan): InitialParameters {
   const own = embedding === undefined ? 0 : size;
   const others = extraParameters(shape);
   const E = extraCount(shape);
-  const isDrawn = ({ shape: lengths }: ParameterSpec, at: number): boolean => lengths.length === 2 && !(held && at === 0);
+  const isDrawn = ({ shape: lengths }: ParameterSpec, at: number): boolean =>
+    lengths.length === 2 && !(held && at === 0);
   const weights = others.filter(isDrawn).reduce((sum, parameter) => sum + sizeOf(parameter), own);
   const W = new Float64Array(lanes * size);
   const extra = new Float64Array(lanes * E).fill(shape.initBias);

@@ -82,6 +82,10 @@ export function seenByNeurons(extra: Float64Array, { bottleneck: m, D: k, N }: N
 /** Numbers in E, A, c and U. */
 const parameterCount = ({ bottleneck: m, D: k, N }: NeuronSizes): number => m * N + k * m + k + N * k;
 
+/** (k) c, the hidden biases, among the other parameters of a model. */
+export const hiddenBiasesOf = (extra: Float64Array, { bottleneck: m, D: k, N }: NeuronSizes): Float64Array =>
+  extra.subarray(m * N + k * m, m * N + k * m + k);
+
 /** Writes W of a lane of a block from the lane's other parameters; nothing where W is a parameter itself. */
 export function writeSeenByNeurons(
   { W, extra }: { W: Float64Array; extra?: Float64Array },

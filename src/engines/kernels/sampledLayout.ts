@@ -149,7 +149,9 @@ export function layOut(
   const strides = { W: D * N, b: biasCount(shape), extra: extras };
   // The embedder comes first among the other parameters, the same for all lanes of a family.
   const embedderAt = family[0] * extras;
-  new Float32Array(buffer, embedder, bottleneck * N).set(initial.extra.subarray(embedderAt, embedderAt + bottleneck * N));
+  new Float32Array(buffer, embedder, bottleneck * N).set(
+    initial.extra.subarray(embedderAt, embedderAt + bottleneck * N),
+  );
   const v = new Float32Array(buffer, importance, groups * N * LANES);
   const rate = new Float32Array(buffer, learningRate, groups * LANES);
   for (const [at, lane] of family.entries()) {

@@ -19,6 +19,7 @@ import { foundWords } from '../words.ts';
 import { type Context, check } from './check.ts';
 import { checkFeatures } from './checkFeatures.ts';
 import { checkModel } from './checkLayers.ts';
+import { checkNeuronKeys } from './checkNeurons.ts';
 import { requoted } from './checkScalar.ts';
 import { checkPoints, checkSweep } from './checkSweep.ts';
 import { type KnownGroups, knownGroups } from './groups.ts';
@@ -33,6 +34,7 @@ export function checkFile(root: FileNode, reporter: Reporter): ExperimentFile | 
   if (root.kind !== 'map') return undefined;
   checkTrainable(root, context);
   checkModel(root, context);
+  checkNeuronKeys(root, context);
   checkFeatures(root, context);
   const groups = knownGroups(root, context);
   checkSweep(root, groups, context);
