@@ -7,7 +7,7 @@ import { configurationWith } from '../settings.ts';
 import { sweptPaths } from '../sweep.ts';
 import { allowedWords } from '../words.ts';
 import type { Context } from './check.ts';
-import { kindsOfCell, whereOf } from './kindsOfCell.ts';
+import { kindsOfCell } from './kindsOfCell.ts';
 
 const FAMILY = 'neurons';
 /** Keys that only the neurons family has, and those that it has not. */
@@ -38,7 +38,6 @@ export function checkNeuronKeys(root: FileNode, { reporter }: Context): void {
 
 /** Checks what a sweep makes of the family, and that every cell has an optimiser that trains it. */
 export function checkNeurons(experiment: Experiment, root: FileNode, reporter: Reporter): void {
-  const at = (path: string) => locateNode(root, path) ?? locateNode(root, 'sweep')?.label ?? root.label;
   const sweep = (locateNode(root, 'sweep') ?? locateNode(root, 'points') ?? root).label;
   const own = experiment.model.family === FAMILY;
   const other = kindsOfCell(experiment, new Set(['model.family'])).find(
@@ -60,10 +59,17 @@ export function checkNeurons(experiment: Experiment, root: FileNode, reporter: R
     reporter.error({ code: 'conflicting-keys', path: 'model.tied', message, at: sweep });
     return;
   }
-  const optimizer = kindsOfCell(experiment, new Set(['train.optimizer'])).find(
+  // Of the other engine checkOptimizer.ts tells.
+  if (experiment.engine === 'tensorflow') return;
+  const quasiNewton = kindsOfCell(experiment, new Set(['train.optimizer'])).some(
     (kind) => configurationWith(experiment, kind).train.optimizer === 'lbfgs',
   );
-  if (optimizer === undefined) return;
-  const message = `train.optimizer is lbfgs${whereOf(optimizer)}, which does not train models of the family neurons; take adam, adamw or sgd.`;
-  reporter.error({ code: 'conflicting-values', path: 'train.optimizer', message, at: at('train.optimizer') });
+  if (!quasiNewton) return;
+  const message = `train.optimizer is lbfgs${experiment.train.optimizer === 'lbfgs' ? '' : ' in some cells'}, which does not train models of the family neurons; take adam, adamw or sgd.`;
+  reporter.error({
+    code: 'conflicting-values',
+    path: 'train.optimizer',
+    message,
+    at: locateNode(root, 'train.optimizer') ?? sweep,
+  });
 }
