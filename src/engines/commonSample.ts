@@ -1,6 +1,6 @@
 import { inputVariances } from '../core/training/inputs.ts';
 import { rowMajor, weightPenaltyOf } from '../core/training/penalty.ts';
-import { Outcome, type TrainedBlock, type TrainingPlan } from '../core/training/plan.ts';
+import { Outcome, reconstructs, type TrainedBlock, type TrainingPlan } from '../core/training/plan.ts';
 
 /**
  * The sample that losses are taken on, the same for every start of a cell, so that the best one is not the luckiest:
@@ -30,7 +30,7 @@ export interface Tally {
 export function createTally(plan: TrainingPlan, trained: TrainedBlock): Tally {
   const { shape, lanes, importance, density, penalties } = plan;
   const { N } = shape;
-  const autoencoder = shape.family === 'autoencoder';
+  const autoencoder = reconstructs(shape);
   const outputs = autoencoder ? N : 1;
   const taskSum = new Float64Array(lanes);
   const sum = new Float64Array(lanes);

@@ -6,11 +6,12 @@
  *
  * Letters: D dimensions, N features, B biases (N for autoencoders, 1 for computation models), P = N·D + B
  * parameters, G groups of four models, T steps, K points of the training curve. Parameters are feature-major,
- * then the biases: W[i, d] at i·D + d, b_j at N·D + j.
+ * then the biases: W[i, d] at i·D + d, b_j at N·D + j. Those of the neurons family are in seen.ts.
  */
 import { Abs, activate, Gelu, Linear, Quadratic, Relu, slope } from './activations';
 import { Group } from './group';
 import { addActivityGradient, addNoise, noisyEmptyOutput, noisyEmptyReconstruction } from './hidden';
+import { addNeuronsGradient } from './neurons';
 import { adamStep, addDecay, momentumStep, shrink } from './optimiser';
 import { ACTIVATIONS, addPenaltyGradient, LAMBDA_ACTIVATIONS, NOISE, SIGMA } from './penalties';
 import {
@@ -20,19 +21,17 @@ import {
   hiddenOfChunk,
   outputsOfChunk,
 } from './products';
-import { outputsOf, SampledJob, strengthOf, useGroup, useWeights } from './sampledJob';
+import { noiseOf, outputsOf, parametersOf, SampledJob, strengthOf, useGroup, useWeights } from './sampledJob';
 import {
   activateInputs,
-  activeOf,
-  activesOf,
   addActivity,
   addEmptyErrors,
   commonErrors,
-  isSparse,
   penaltyOfGroup,
   recordCurve,
 } from './sampledLoss';
-import { ACTIVATED, drawInputs, Inputs, stratumOf } from './samples';
+import { ACTIVATED, activeOf, activesOf, drawInputs, Inputs, isSparse, stratumOf } from './samples';
+import { addHiddenWeightGradient, hiddenBiasesOf, seeFeatures } from './seen';
 import {
   CHUNK,
   computationErrors,
@@ -106,16 +105,16 @@ function gradientOn<A>(job: SampledJob, inputs: Inputs, g: i32): void {
     const at = registerAt(job.errors, j);
     v128.store(at, f32x4.mul(v128.load(at), f32x4.splat(0.5)));
   }
-  addEmptyErrors<A>(job, job.group, job.errors);
+  const activity = registerAt(job.activity, g);
+  v128.store(activity, f32x4.mul(v128.load(activity), f32x4.splat(0.5)));
+  addEmptyErrors<A>(job, job.group, g, job.errors);
   if (job.penalties != 0) {
-    const activity = registerAt(job.activity, g);
-    v128.store(activity, f32x4.mul(v128.load(activity), f32x4.splat(0.5)));
     v128.store(job.penalty, penaltyOfGroup(job, g));
   }
 }
 
 function train<A>(job: SampledJob, budget: i32): i32 {
-  const P = job.N * job.D + outputsOf(job);
+  const P = parametersOf(job);
   for (let done = 0; done < budget && job.step < job.steps; done++) {
     recordCurve<A>(job);
     drawInputs(job.source, job.inputs, <u32>job.step, SAMPLES, 0);
@@ -142,17 +141,23 @@ function gradient<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize): vo
   const group = useGroup(job, g);
   const N = job.N;
   const importance = registerAt(job.importance, g * N);
-  memory.fill(job.gradient, 0, (<usize>(N * job.D + outputsOf(job))) << 4);
+  memory.fill(job.gradient, 0, (<usize>parametersOf(job)) << 4);
   if (errors != 0) v128.store(registerAt(job.activity, g), f32x4.splat(0));
   group.xRow = <usize>inputs.count << 2;
+  if (job.bottleneck != 0) {
+    seeFeatures(job, group.W);
+    memory.fill(job.seenGradient, 0, (<usize>(N * job.D)) << 4);
+  }
   let first = 0;
   for (let k = 0; k < inputs.strata; k++) {
     const stratum = stratumOf(inputs, k);
     stratumGradient<A>(job, inputs, g, importance, <f32>2 * stratum.weight, first, stratum.end, errors);
     first = stratum.end;
   }
-  emptyInput<A>(job, g, importance);
+  if (job.bottleneck != 0) stratumGradient<A>(job, job.nothing, g, importance, <f32>2 * job.empty, 0, 1, 0);
+  else emptyInput<A>(job, g, importance);
   if (job.penalties != 0) addPenaltyGradient<f32>(useWeights(job, g), job.penalties);
+  if (job.bottleneck != 0) addHiddenWeightGradient(job);
   if (job.bias == 0) memory.fill(group.db, 0, (<usize>outputsOf(job)) << 4);
 }
 
@@ -175,7 +180,7 @@ function stratumGradient<A>(
   }
   v128.store(group.weight, f32x4.splat(scale));
   const values = inputs.values;
-  const unrolled = job.autoencoder != 0 && errors == 0 && (job.penalties & OF_HIDDEN) == 0;
+  const unrolled = job.bottleneck == 0 && job.autoencoder != 0 && errors == 0 && (job.penalties & OF_HIDDEN) == 0;
   if (unrolled && group.D == 1) {
     for (let s = first; s < end; s += 4) autoencoderPass1<A>(group, values + (<usize>s << 2));
   } else if (unrolled && group.D == 2 && N <= DENSE_FEATURES) {
@@ -194,6 +199,11 @@ function chunkGradient<A>(
   count: i32,
   errors: usize,
 ): void {
+  if (job.bottleneck != 0) {
+    addNeuronsGradient<A>(job, inputs, g, first, count, errors);
+    if (errors != 0 && (job.penalties & ACTIVATIONS) != 0) addActivity<A>(job, g, count);
+    return;
+  }
   const group = job.group;
   const D = group.D;
   const N = group.N;
@@ -263,11 +273,6 @@ function emptyInput<A>(job: SampledJob, g: i32, importance: usize): void {
   }
 }
 
-/** (D) f32 noise of this step. */
-function noiseOf(job: SampledJob): usize {
-  return job.noise + ((<usize>((job.step - job.noiseFrom) * job.D)) << 2);
-}
-
 /** One step of the optimiser on group g; `first` and `second` are the bias corrections of Adam. */
 function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, second: f64): void {
   const W = registerAt(job.parameters, g * P);
@@ -288,5 +293,6 @@ function optimise(job: SampledJob, g: i32, P: i32, factor: f64, first: f64, seco
   if (job.biasDecay != 0) {
     const decay = f32x4.mul(scheduled, v128.load(registerAt(job.biasDecay, g)));
     shrink<f32>(outputsOf(job), registerAt(W, job.N * job.D), decay);
+    if (job.bottleneck != 0) shrink<f32>(job.D, hiddenBiasesOf(job, W), decay);
   }
 }

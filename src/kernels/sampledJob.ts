@@ -1,5 +1,6 @@
 import { Group } from './group';
 import { STRENGTHS, Weights } from './penalties';
+import { seeFeatures } from './seen';
 import { Inputs, InputSource } from './samples';
 import { CHUNK, registerAt } from './tiles';
 
@@ -8,7 +9,7 @@ import { CHUNK, registerAt } from './tiles';
 export class SampledJob {
   D: i32;
   N: i32;
-  /** 1 autoencoder, 0 computation. */
+  /** 1 autoencoder or neurons, 0 computation. */
   autoencoder: i32;
   /** 0 quadratic, 1 ReLU, 2 GeLU, 3 linear, 4 abs. */
   activation: i32;
@@ -45,7 +46,7 @@ export class SampledJob {
   /** (K) i32, increasing; (K × G) v128 losses out. */
   curveSteps: usize;
   curve: usize;
-  /** (P) v128 gradient; (N + 1) v128 coefficients; ((2·D + N) × CHUNK) v128 hidden values and outputs. */
+  /** (P) v128 gradient; (N + 1) v128 coefficients; ((2·D + N) × CHUNK) v128 hidden values and outputs, and D × CHUNK slopes of neurons. */
   gradient: usize;
   coefficient: usize;
   hidden: usize;
@@ -69,6 +70,15 @@ export class SampledJob {
   noiseFrom: i32;
   /** (G) v128 decay of the biases; 0: there is none. */
   biasDecay: usize;
+  /** m of the neurons family, see neurons.ts; 0: other families. */
+  bottleneck: i32;
+  /** (m × N) f32 E */
+  embedder: usize;
+  /** (N × D) v128 W of the group at work, and the gradient by it, feature-major. */
+  seen: usize;
+  seenGradient: usize;
+  /** The empty input, as one that is given. */
+  nothing: Inputs;
 }
 
 /** Outputs, each with an error and a bias: N of an autoencoder, one of a computation model. */
@@ -77,11 +87,23 @@ export function outputsOf(job: SampledJob): i32 {
   return job.autoencoder != 0 ? job.N : 1;
 }
 
+/** (D) f32 noise of this step. */
+export function noiseOf(job: SampledJob): usize {
+  return job.noise + ((<usize>((job.step - job.noiseFrom) * job.D)) << 2);
+}
+
+/** P */
+@inline
+export function parametersOf(job: SampledJob): i32 {
+  const readout = job.N * job.D + outputsOf(job);
+  return job.bottleneck == 0 ? readout : readout + (job.bottleneck + 1) * job.D;
+}
+
 /** Points the passes at the parameters of group g. */
 export function useGroup(job: SampledJob, g: i32): Group {
   const group = job.group;
   const weights = job.N * job.D;
-  const P = weights + outputsOf(job);
+  const P = parametersOf(job);
   group.D = job.D;
   group.N = job.N;
   group.W = registerAt(job.parameters, g * P);
@@ -103,8 +125,10 @@ export function useWeights(job: SampledJob, g: i32): Weights {
   weights.N = job.N;
   weights.row = 1;
   weights.column = job.D;
-  weights.W = registerAt(job.parameters, g * (job.N * job.D + outputsOf(job)));
-  weights.dW = job.gradient;
+  const own = registerAt(job.parameters, g * parametersOf(job));
+  if (job.bottleneck != 0) seeFeatures(job, own);
+  weights.W = job.bottleneck != 0 ? job.seen : own;
+  weights.dW = job.bottleneck != 0 ? job.seenGradient : job.gradient;
   weights.strengths = registerAt(job.strengths, g * STRENGTHS);
   return weights;
 }

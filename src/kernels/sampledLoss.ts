@@ -6,9 +6,11 @@ import { activate } from './activations';
 import { Group } from './group';
 import { activityOf } from './hidden';
 import { ACTIVATIONS, LAMBDA_ACTIVATIONS, penaltyOf, times } from './penalties';
+import { addNeuronsErrors } from './neurons';
 import { hiddenOfChunk, outputsOfChunk } from './products';
 import { outputsOf, SampledJob, strengthOf, useGroup, useWeights } from './sampledJob';
-import { drawInputs, Inputs, stratumOf } from './samples';
+import { activeOf, activesOf, drawInputs, Inputs, isSparse, stratumOf } from './samples';
+import { seeFeatures } from './seen';
 import { addReconstructionErrors, CHUNK, computationLoss, hiddenOfActive, registerAt, target } from './tiles';
 
 /** The stream of the common sample: see `Stream` in src/core/training/random.ts. */
@@ -89,6 +91,7 @@ function groupErrors<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize):
   v128.store(registerAt(job.activity, g), f32x4.splat(0));
   group.xRow = <usize>inputs.count << 2;
   memory.copy(job.coefficient, registerAt(job.importance, g * job.N), <usize>job.N << 4);
+  if (job.bottleneck != 0) seeFeatures(job, group.W);
   let first = 0;
   for (let k = 0; k < inputs.strata; k++) {
     const stratum = stratumOf(inputs, k);
@@ -101,11 +104,17 @@ function groupErrors<A>(job: SampledJob, inputs: Inputs, g: i32, errors: usize):
     }
     first = stratum.end;
   }
-  addEmptyErrors<A>(job, group, errors);
+  addEmptyErrors<A>(job, group, g, errors);
 }
 
-/** errors_j += P₀ times the squared error of the empty input: x' = s(b), and ŷ = b. */
-export function addEmptyErrors<A>(job: SampledJob, group: Group, errors: usize): void {
+/** errors_j += P₀ times the squared error of the empty input: x' = s(b), ŷ = b, and x' = U s(c) + b of neurons. */
+export function addEmptyErrors<A>(job: SampledJob, group: Group, g: i32, errors: usize): void {
+  if (job.bottleneck != 0) {
+    v128.store(group.weight, f32x4.splat(job.empty));
+    addChunkErrors<A>(job, job.nothing, group, 0, 1, errors);
+    if ((job.penalties & ACTIVATIONS) != 0) addActivity<A>(job, g, 1);
+    return;
+  }
   const empty = f32x4.splat(job.empty);
   const outputs = outputsOf(job);
   for (let j = 0; j < outputs; j++) {
@@ -125,6 +134,7 @@ function addChunkErrors<A>(
   count: i32,
   errors: usize,
 ): void {
+  if (job.bottleneck != 0) return addNeuronsErrors<A>(job, inputs, first, count, errors);
   const x = inputs.values + (<usize>first << 2);
   const sx = inputs.activated + (<usize>first << 2);
   const D16 = <usize>group.D << 4;
@@ -146,19 +156,4 @@ function addChunkErrors<A>(
     sum = f32x4.add(sum, computationLoss<A>(group, s, goal));
   }
   v128.store(errors, f32x4.add(v128.load(errors), f32x4.mul(v128.load(group.weight), sum)));
-}
-
-/** Are zeros worth skipping? Inputs come in order of their active units: the last of a chunk has the most. */
-export function isSparse(inputs: Inputs, first: i32, count: i32): bool {
-  return 3 * activesOf(inputs, first + count - 1) < inputs.features;
-}
-
-@inline
-export function activeOf(inputs: Inputs, s: i32): usize {
-  return inputs.active + (<usize>(s * inputs.features) << 2);
-}
-
-@inline
-export function activesOf(inputs: Inputs, s: i32): i32 {
-  return load<i32>(inputs.actives + (<usize>s << 2));
 }

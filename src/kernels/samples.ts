@@ -89,6 +89,21 @@ export function stratumOf(inputs: Inputs, k: i32): Stratum {
   return changetype<Stratum>(inputs.stratum + <usize>k * STRATUM);
 }
 
+/** Are zeros worth skipping? Inputs come in order of their active units: the last of a chunk has the most. */
+export function isSparse(inputs: Inputs, first: i32, count: i32): bool {
+  return 3 * activesOf(inputs, first + count - 1) < inputs.features;
+}
+
+@inline
+export function activeOf(inputs: Inputs, s: i32): usize {
+  return inputs.active + (<usize>(s * inputs.features) << 2);
+}
+
+@inline
+export function activesOf(inputs: Inputs, s: i32): i32 {
+  return load<i32>(inputs.actives + (<usize>s << 2));
+}
+
 /** Draws n inputs from the stream (seed, c1, c2, c3). What stood in `inputs` before goes. */
 export function drawInputs(source: InputSource, inputs: Inputs, c1: u32, c2: u32, c3: u32): void {
   if (inputs.given != 0) {

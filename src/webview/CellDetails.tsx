@@ -91,8 +91,9 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
   );
 }
 
-/** What is drawn of the embedding, and of a layered model which layer that is. */
-function embeddingNote({ model: { layers, embedding } }: CellPicture): string {
+/** What is drawn of the embedding, and of a model with layers which weights those are. */
+function embeddingNote({ model: { layers, embedding, bottleneck } }: CellPicture): string {
+  if (bottleneck !== undefined) return 'weights from features to neurons: |cos| of directions, lengths';
   const which = layers === undefined ? '' : `weights of layer ${embedding} of ${layers.length}: `;
   return `${which}|cos| of directions, lengths`;
 }

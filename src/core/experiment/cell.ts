@@ -19,8 +19,12 @@ export interface CellModel extends Layered {
   activation: Activation;
   /** Whether the output has a bias. */
   bias: boolean;
-  /** Embedding dimensions D. */
+  /** Rows of W: embedding dimensions D, or neurons of the neurons family. */
   D: number;
+  /** The neurons family: dimensions of the embedding that neurons see, at most which capacities sum to. */
+  bottleneck?: number;
+  /** The neurons family: the share of activation above which a neuron is monosemantic. */
+  monosemanticShare?: number;
   /** Features N. */
   N: number;
   /** (N) importance v_i. */

@@ -9,9 +9,9 @@ export const DEFAULTS = {
   importance: 1,
   first: 1,
   bias: false,
-  outputBias: true,
   tied: false,
   embedding: 0,
+  monosemanticShare: 0.999,
 } as const;
 
 /**
@@ -45,6 +45,9 @@ export const DEFAULT_TRAIN: Train = {
     noise: { kind: 'gaussian', sigma: 0 },
   },
 };
+
+/** Output biases: models of the neurons family are published without (Jermyn et al. 2022). */
+export const outputBiasByDefault = (family: string): boolean => family !== 'neurons';
 
 /** Computation models take symmetric inputs of variance 1, autoencoders inputs in [0, 1]. */
 export const symmetricByDefault = (family: string): boolean => family === 'computation';

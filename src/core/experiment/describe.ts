@@ -69,6 +69,7 @@ const TITLES: Record<string, string> = {
   'model.family': 'Family',
   'model.activation': 'Activation',
   'model.dimensions': 'Embedding dimensions',
+  'model.neurons': 'Neurons',
   'model.bias': 'Output bias',
   'model.tied': 'Tied weights',
   'data.kind': 'Inputs',

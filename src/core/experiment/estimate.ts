@@ -17,16 +17,18 @@ export interface Estimate {
  * g groups: a cell takes its summary (4g + N + 3 numbers), s·N rows of results, s·(D·N + N) weights and the training
  * curves of all its starts; a block in training takes 4 models of 5·D·N + N² numbers and, where inputs are sampled, the
  * N values of a batch and of the common sample with their lists. Layered models have E weights and biases more, and keep
- * the H units of their layers, before and after the activation, for every input until its gradient is taken.
+ * the H units of their layers, before and after the activation, for every input until its gradient is taken. In the neurons
+ * family D are the neurons, whose weights are among the E.
  */
 export function estimateWork(experiment: Experiment): Estimate {
   const { features, train } = experiment;
   const cells = cellCount(experiment);
   const kept = train.keep === 'all' ? train.starts : 1;
-  const D = largestSetting(experiment, 'model.dimensions', experiment.model.dimensions);
+  const dimensions = largestSetting(experiment, 'model.dimensions', experiment.model.dimensions);
+  const D = mostNeurons(experiment) ?? dimensions;
   const N = mostFeatures(experiment);
   const columns = FIXED_COLUMNS + sweptPaths(experiment).length;
-  const { extra: E, units: H } = largestLayers(experiment, D, N);
+  const { extra: E, units: H } = largestLayers(experiment, dimensions, N);
   const summary = 4 * features.length + N + 3;
   const numbersPerCell = summary + kept * (N * columns + D * N + N + E) + train.starts * CURVE_NUMBERS;
   const batch = largestSetting(experiment, 'train.batch', train.batch);
@@ -43,11 +45,19 @@ export function mostFeatures(experiment: Experiment): number {
   );
 }
 
-/** Of layered models: the most numbers beside W and b, and the units of all layers. 0 for plain ones. */
+/** The neurons of the neurons family, the most in any cell. */
+const mostNeurons = (experiment: Experiment): number | undefined =>
+  experiment.model.neurons && largestSetting(experiment, 'model.neurons', experiment.model.neurons);
+
+/** Of models with layers: the most numbers beside W and b, and the units of all layers. 0 for plain ones. */
 function largestLayers(experiment: Experiment, D: number, N: number): { extra: number; units: number } {
   const { family, tied } = experiment.model;
   const swept = sweptPaths(experiment);
   const { model } = configurationWith(experiment, { 'model.dimensions': D });
+  const neurons = mostNeurons(experiment);
+  if (neurons !== undefined) {
+    return { extra: extraCount({ ...model, D: neurons, N, bottleneck: D }), units: neurons + D };
+  }
   if (model.layers === undefined) return { extra: 0, units: 0 };
   // An autoencoder with weights of its own has the most.
   const most: Pick<Model, 'family' | 'tied'> = {

@@ -3,7 +3,7 @@
  * `resolve.ts` makes it from a file, `canonical.ts` writes it as `config.yaml` and as the text that is hashed.
  */
 
-export type Family = 'computation' | 'autoencoder';
+export type Family = 'computation' | 'autoencoder' | 'neurons';
 export type Activation = 'quadratic' | 'relu' | 'gelu' | 'linear' | 'abs';
 export type OptimizerName = 'adam' | 'adamw' | 'sgd' | 'lbfgs';
 export type ScheduleName = 'constant' | 'linear' | 'cosine';
@@ -39,6 +39,10 @@ export interface Model extends Layered {
   dimensions: number;
   /** Whether the output has a bias; without one it is 0. */
   bias: boolean;
+  /** The neurons family: how many there are behind the embedding, k. Only there. */
+  neurons?: number;
+  /** The neurons family: a neuron with more than this share of its activation from one feature is monosemantic. Only there. */
+  monosemantic_share?: number;
 }
 
 /** A value that a parameter path can be set to. */

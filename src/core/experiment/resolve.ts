@@ -1,4 +1,4 @@
-import { DEFAULT_TRAIN, DEFAULTS, symmetricByDefault } from './defaults.ts';
+import { DEFAULT_TRAIN, DEFAULTS, outputBiasByDefault, symmetricByDefault } from './defaults.ts';
 import type {
   Channel,
   ChannelName,
@@ -62,18 +62,25 @@ export function generatorKeys(importance: FileGroup['importance'] | undefined): 
   return 'decay' in importance ? ['decay', 'first'] : ['power', 'first'];
 }
 
-/** A layered model has everything spelled out, with the dimensions that follow; a plain one has nothing of layers. */
+/**
+ * A layered model has everything spelled out, with the dimensions that follow, and so has one with neurons; a plain one has
+ * nothing of either.
+ */
 function resolveModel({
   family,
   activation,
   dimensions,
-  bias: outputBias = DEFAULTS.outputBias,
+  bias: outputBias = outputBiasByDefault(family),
+  neurons,
+  monosemantic_share = DEFAULTS.monosemanticShare,
   ...layered
 }: ExperimentFile['model']): Model {
   const { tied = DEFAULTS.tied, embedding = DEFAULTS.embedding } = layered;
   const layers = layered.layers?.map(({ bias = DEFAULTS.bias, ...layer }) => ({ ...layer, bias }));
   // Without the embedding there is none to follow; checkLayers.ts tells.
   const model = { family, activation, dimensions: dimensions ?? layers?.[embedding]?.units ?? 1, bias: outputBias };
+  // Neurons that are not given count as one; checkNeurons.ts tells.
+  if (family === 'neurons') return { ...model, neurons: neurons ?? 1, monosemantic_share };
   return layers === undefined ? model : { ...model, layers, tied, embedding };
 }
 

@@ -88,10 +88,12 @@ export function cellModel(experiment: Experiment, cell: Cell): CellModel {
   const density = features.flatMap((group) => densitiesOf(group, data));
   const oneHot = data.kind === 'one_hot';
   const units = unitsOfGroups(features, data.kind);
-  const { dimensions, ...architecture } = model;
+  const { dimensions, neurons, monosemantic_share: monosemanticShare, ...architecture } = model;
   return {
     ...architecture,
-    D: dimensions,
+    D: neurons ?? dimensions,
+    ...(neurons === undefined ? {} : { bottleneck: dimensions }),
+    ...(monosemanticShare === undefined ? {} : { monosemanticShare }),
     N: features.reduce((sum, group) => sum + group.count, 0),
     importance: Float64Array.from(features.flatMap(importancesOf)),
     density: Float64Array.from(oneHot ? shares(density) : density),

@@ -6,7 +6,7 @@ import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { Layer, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
-import { listInWords, modelWord } from './words.ts';
+import { listInWords, modelWord, spaceInWords } from './words.ts';
 
 /** More features than this have no room for names under their bars. */
 const MOST_NAMES = 40;
@@ -140,7 +140,7 @@ function description({ experiment, model, measures, capacityTheory }: CellPictur
   const theory = counts(capacityTheory);
   const what = modelWord(experiment);
   const trained = measures === undefined ? 'not trained yet' : `${what}: ${counts(measures.capacity) || 'diverged'}`;
-  return `Capacity of each of ${model.N} features in ${model.D} dimensions; ${trained}${theory === '' ? '' : `; optimum: ${theory}`}.`;
+  return `Capacity of each of ${model.N} features ${spaceInWords(model)}; ${trained}${theory === '' ? '' : `; optimum: ${theory}`}.`;
 }
 
 function table({ model, names, measures, capacityTheory }: CellPicture): Table {

@@ -7,6 +7,7 @@ import { placeLabels } from './labelPlacement.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { Layer, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
+import { spaceInWords } from './words.ts';
 
 /** The plane that features are seen in: two dimensions of the embedding, from 0, or the two in which it is widest. */
 export type Plane = { a: number; b: number } | 'principal';
@@ -85,7 +86,7 @@ export function directionsPlot(
   } as View;
   const data = { ...key.data, arrows: rows, origin: [{ zero: 0 }] };
   return plotOf({ view, data }, theme, {
-    description: `Feature directions of ${model.N} features in ${model.D} dimensions, ${planeInWords(plane, model.D)}.`,
+    description: `Feature directions of ${model.N} features ${spaceInWords(model)}, ${planeInWords(plane, model.D)}.`,
     table: () => table(tips, axisNames(plane)),
   });
 }

@@ -26,9 +26,10 @@ export type ThumbnailKind = 'arrows' | 'gram' | 'neurons';
 const MOST_FEATURES = 40;
 
 /** @returns undefined where a model is too large */
-export function thumbnailKind({ family, activation, layers, D, N }: CellModel): ThumbnailKind | undefined {
+export function thumbnailKind({ family, activation, layers, bottleneck, D, N }: CellModel): ThumbnailKind | undefined {
   // With layers between, WᵀW is not what inputs add to outputs.
-  const neurons = layers !== undefined || (family === 'computation' && activation !== 'quadratic');
+  const neurons =
+    layers !== undefined || bottleneck !== undefined || (family === 'computation' && activation !== 'quadratic');
   if (D === 2 && !neurons) {
     return 'arrows';
   }
@@ -178,7 +179,7 @@ function statusColor(status: string | undefined, capacity: number, theme: PlotTh
 
 /** Rows in the order of the feature that is strongest in a neuron, so that neurons of their own form a diagonal. */
 function neurons({ model, names }: CellPicture, W: Float64Array, most: number, side: number, theme: PlotTheme): Shapes {
-  const { D, N, activation, layers } = model;
+  const { D, N, family, activation, layers } = model;
   const strongest = (a: number): number => {
     const row = W.subarray(a * N, (a + 1) * N);
     return row.reduce((best, value, i) => (Math.abs(value) > Math.abs(row[best] ?? 0) ? i : best), 0);
@@ -188,7 +189,8 @@ function neurons({ model, names }: CellPicture, W: Float64Array, most: number, s
   );
   const rows = order.flatMap(({ a, main }) => {
     // |−z| = |z|: a neuron may be turned so that its strongest weight is positive.
-    const sign = layers === undefined && activation === 'abs' && (W[a * N + main] ?? 0) < 0 ? -1 : 1;
+    const sign =
+      family === 'computation' && layers === undefined && activation === 'abs' && (W[a * N + main] ?? 0) < 0 ? -1 : 1;
     return Array.from(W.subarray(a * N, (a + 1) * N), (value) => sign * value);
   });
   const labels = { rows: order.map((_, place) => `neuron ${place + 1}`), columns: names };

@@ -1,4 +1,5 @@
 import { type Experiment, isGiven } from '../experiment/experiment.ts';
+import { plural } from '../experiment/words.ts';
 import { GroupStatus } from '../results/runSummary.ts';
 
 /** Statuses as plots, tables and tooltips write them. */
@@ -35,3 +36,9 @@ export const modelTitle = (experiment: Pick<Experiment, 'weights'>): 'Trained' |
 /** Whose capacities a plot of one cell shows. */
 export const startWords = (experiment: Pick<Experiment, 'weights'>): string =>
   isGiven(experiment) ? 'given weights' : 'trained, best start';
+
+/** Where features are embedded: `in 3 dimensions`, `by 128 neurons behind 16 dimensions`. */
+export const spaceInWords = ({ D, bottleneck }: { D: number; bottleneck?: number }): string =>
+  bottleneck === undefined
+    ? `in ${plural(D, 'dimension')}`
+    : `by ${plural(D, 'neuron')} behind ${plural(bottleneck, 'dimension')}`;

@@ -2,6 +2,7 @@ import { capacities, squaredLengths } from '../capacity/capacity.ts';
 import { dimensionsPerFeature } from '../capacity/geometry.ts';
 import type { CellModel } from '../experiment/cell.ts';
 import type { StartRecord } from './cellRecord.ts';
+import { countNeurons, singleFeatureActivations } from './neuronCounts.ts';
 import { trainedStatus } from './status.ts';
 
 /** A number that says something of a whole model, whatever its features are. */
@@ -21,7 +22,7 @@ export const MEASURES = [
     name: 'total_capacity',
     title: 'Total capacity',
     unit: 'dimensions',
-    meaning: 'Sum of all capacities: D where the embedding is efficient.',
+    meaning: 'Sum of all capacities: model.dimensions where the embedding is efficient.',
   },
   { name: 'ignored', title: 'Ignored features', unit: '0 … N', meaning: 'Number of ignored features.' },
   {
@@ -63,6 +64,20 @@ export const MEASURES = [
     meaning: 'Mean recovery of all features. Null for computation models.',
     range: [0, 1],
   },
+  {
+    name: 'monosemantic_neurons',
+    title: 'Monosemantic neurons',
+    unit: '[0, 1]',
+    meaning:
+      'Share of the neurons that are not dead that one feature alone makes active (model.monosemantic_share). Null for families other than neurons, and where all are dead.',
+    range: [0, 1],
+  },
+  {
+    name: 'dead_neurons',
+    title: 'Dead neurons',
+    unit: '0 … k',
+    meaning: 'Number of neurons that no feature alone makes active. Null for families other than neurons.',
+  },
 ] as const satisfies readonly MeasureSpec[];
 
 export type MeasureName = (typeof MEASURES)[number]['name'];
@@ -78,9 +93,10 @@ export const hasDimensionsPerFeature = ({ family, layers }: Pick<CellModel, 'fam
  */
 export function cellMeasures(
   model: CellModel,
-  { W, recovery }: Pick<StartRecord, 'W' | 'recovery'>,
-  capacity: Float64Array = capacities(W, model.D, model.N),
+  start: Pick<StartRecord, 'W' | 'extra' | 'recovery'>,
+  capacity: Float64Array = capacities(start.W, model.D, model.N),
 ): Record<MeasureName, number> {
+  const { W, recovery } = start;
   const { D, N } = model;
   const diverged = capacity.some(Number.isNaN);
   const status = Array.from(capacity, (C, i) => trainedStatus(C, recovery?.[i]));
@@ -97,7 +113,17 @@ export function cellMeasures(
     superposition: diverged ? Number.NaN : meanOf(shared, (i) => (norm2[i] * (1 - capacity[i])) / capacity[i]),
     dimensions_per_feature: hasDimensionsPerFeature(model) ? dimensionsPerFeature(W, D, N) : Number.NaN,
     mean_recovery: recovery === undefined ? Number.NaN : meanOf([...recovery.keys()], (i) => recovery[i]),
+    ...(diverged ? NO_NEURONS : neuronMeasures(model, start)),
   };
+}
+
+const NO_NEURONS = { monosemantic_neurons: Number.NaN, dead_neurons: Number.NaN };
+
+function neuronMeasures(model: CellModel, start: Pick<StartRecord, 'W' | 'extra'>): typeof NO_NEURONS {
+  const activations = singleFeatureActivations(model, start);
+  if (activations === undefined || model.monosemanticShare === undefined) return NO_NEURONS;
+  const { monosemantic, dead, neurons } = countNeurons(activations, model.N, model.monosemanticShare);
+  return { monosemantic_neurons: monosemantic / (neurons - dead), dead_neurons: dead };
 }
 
 /** NaN of nothing. */

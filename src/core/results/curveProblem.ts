@@ -3,9 +3,12 @@ import { isPenalised } from './prediction.ts';
 
 /** Why no curve can be computed for a model, as a sentence. */
 export function curveProblem(model: CellModel): string | undefined {
-  const { layers, D, N } = model;
+  const { layers, bottleneck, D, N } = model;
   if (layers !== undefined)
     return 'A layered model has no curves: the capacity of its embedding says too little of it.';
+  if (bottleneck !== undefined) {
+    return 'A model of the family neurons has no curves: what its neurons see of the features is only part of it.';
+  }
   if (isPenalised(model)) {
     return 'This cell was trained with penalties or noise; curves are of the loss alone, and would not explain it.';
   }

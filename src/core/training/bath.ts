@@ -53,8 +53,9 @@ export const BATH_QUALITY: BathQuality = {
 
 /** The bath of feature i of a model, or why it has none, as a sentence. */
 export function bathOf(model: CellModel, feature: number): Bath | string {
-  const { family, activation, bias, data, units, layers, density } = model;
+  const { family, activation, bias, data, units, layers, bottleneck, density } = model;
   if (layers !== undefined) return 'A layered model has no bath: the curves are those of one matrix of weights.';
+  if (bottleneck !== undefined) return 'A model of the family neurons has no bath: its embedding is not trained.';
   if (!bias) return 'A model without a bias has no bath: its copies would have one.';
   if (isPenalised(model)) return 'A model with penalties has no bath: its copies are trained on the loss alone.';
   if (data.kind === 'one_hot') return 'One-hot features have no bath: they are never active together.';

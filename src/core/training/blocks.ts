@@ -36,6 +36,7 @@ export function shapeOf(model: CellModel): PlanShape {
     activation: model.activation,
     D: model.D,
     N: model.N,
+    ...(model.bottleneck !== undefined && { bottleneck: model.bottleneck }),
     symmetric: model.data.symmetric,
     ...(model.data.kind === 'one_hot' && { constant: true }),
     optimizer: train.optimizer,

@@ -45,7 +45,7 @@ function unitsOf({ N, units }: PlanShape): readonly InputUnit[] {
 }
 
 /** (N) largest value of each feature: √(3/p) gives symmetric inputs variance 1; 1 for inputs in [0, 1]. As float32. */
-function amplitudesOf({ symmetric }: PlanShape, density: Float64Array): Float64Array {
+export function amplitudesOf({ symmetric }: Pick<PlanShape, 'symmetric'>, density: Float64Array): Float64Array {
   return density.map((p) => Math.fround(symmetric && p > 0 ? Math.sqrt(3 / p) : 1));
 }
 

@@ -1,33 +1,48 @@
 import type { Activation, Family, Layer, Layered } from '../experiment/experiment.ts';
+import { reconstructs } from './plan.ts';
 
 export interface LayeredShape extends Layered {
   family: Family;
   activation: Activation;
   D: number;
   N: number;
+  bottleneck?: number;
 }
 
 /**
  * A model as layers, the plain ones written out:
  * - computation: layers, then ŷ = Σ (units of the last one) + b; plain: one layer of D units with the activation.
  * - autoencoder: layers, then x' = s(U·units + b), U (N × units) or, tied, W₀ᵀ; plain: D linear units, tied.
+ * - neurons: the features through a linear embedding that is held, D units with biases behind it, then U·units + b; W is no
+ *   layer's but the product of both (neurons.ts).
  *
  * The plain models are theory.md section 3's: y = Σ_a s(W_a·x) + b and x' = s(WᵀWx + b).
  */
 export interface Network {
   layers: readonly Layer[];
   tied: boolean;
-  embedding: number;
+  /** The layer whose weights are W; undefined where W is a product. */
+  embedding: number | undefined;
+  /** Activation of the outputs, of models that have some. */
+  output: Activation;
+  /** The first layer is not trained. */
+  held: boolean;
 }
 
 /** The model of a shape, as layers. */
-export function networkOf({ family, activation, D, layers, tied, embedding }: LayeredShape): Network {
+export function networkOf({ family, activation, D, bottleneck, layers, tied, embedding }: LayeredShape): Network {
+  const plain = { output: activation, held: false };
+  if (bottleneck !== undefined) {
+    const embedder: Layer = { units: bottleneck, activation: 'linear', bias: false };
+    const neurons: Layer = { units: D, activation, bias: true };
+    return { layers: [embedder, neurons], tied: false, embedding: undefined, output: 'linear', held: true };
+  }
   if (layers !== undefined) {
-    return { layers, tied: tied ?? false, embedding: embedding ?? 0 };
+    return { ...plain, layers, tied: tied ?? false, embedding: embedding ?? 0 };
   }
   const autoencoder = family === 'autoencoder';
   const layer: Layer = { units: D, activation: autoencoder ? 'linear' : activation, bias: false };
-  return { layers: [layer], tied: autoencoder, embedding: 0 };
+  return { ...plain, layers: [layer], tied: autoencoder, embedding: 0 };
 }
 
 /** Name and shape of a parameter beside W and b. Weights are (units × inputs), biases (units). */
@@ -54,7 +69,7 @@ export function extraParameters(shape: LayeredShape): ParameterSpec[] {
     }
     inputs = units;
   }
-  if (shape.family === 'autoencoder' && !tied) {
+  if (reconstructs(shape) && !tied) {
     extra.push({ name: 'output.weight', shape: [shape.N, inputs] });
   }
   return extra;
@@ -78,6 +93,7 @@ export interface LayersFault {
 /** What is wrong with a layered model; `undefined` when nothing is. */
 export function layersFault(shape: LayeredShape): LayersFault | undefined {
   const { layers, tied, embedding } = networkOf(shape);
+  if (embedding === undefined) return undefined;
   const first = layers[0];
   const last = layers.at(-1);
   const fault = (key: string, what: string): LayersFault => ({ path: `model.${key}`, message: `model.${key} ${what}` });

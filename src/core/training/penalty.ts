@@ -1,6 +1,6 @@
 import { createCapacityGradient, type WeightStrides } from '../capacity/capacityGradient.ts';
 import type { Activation, Family } from '../experiment/experiment.ts';
-import { isExact, type PlanShape, type TrainingPlan } from './plan.ts';
+import { isExact, type PlanShape, reconstructs, type TrainingPlan } from './plan.ts';
 
 /** Strengths of what is minimised besides the loss of a model; 0: not at all. */
 export interface PenaltyStrengths {
@@ -131,7 +131,7 @@ export function createWeightPenalty(
 }
 
 /**
- * How long columns of W get without a penalty: 1 in autoencoders, which reproduce their inputs; the largest √v where two
+ * How long columns of W get without a penalty: 1 in models that reproduce their inputs; the largest √v where two
  * factors of W make the output (quadratic computation models, |W_i|² ≤ v_i), the largest v where one does.
  */
 export function longestColumn(
@@ -139,7 +139,7 @@ export function longestColumn(
   importance: Float64Array,
 ): number {
   const most = Math.max(0, ...importance);
-  if (family === 'autoencoder' || most === 0) return 1;
+  if (reconstructs({ family }) || most === 0) return 1;
   return activation === 'quadratic' ? Math.sqrt(most) : most;
 }
 

@@ -8,8 +8,10 @@ import type { InputUnit } from './inputs.ts';
 export interface PlanShape extends Layered {
   family: Family;
   activation: Activation;
-  /** Embedding dimensions. */
+  /** Rows of W: embedding dimensions, or neurons of the neurons family. */
   D: number;
+  /** The neurons family: dimensions of the embedding that neurons see (`networkOf`). Left out by others. */
+  bottleneck?: number;
   /** Features. */
   N: number;
   symmetric: boolean;
@@ -88,7 +90,7 @@ export interface TrainedBlock {
   /** (lanes × B) biases, B = `biasCount(shape)`. */
   b: Float64Array;
   /**
-   * (lanes × E) the other parameters of layered models, one after another as `extraParameters(shape)` of layers.ts
+   * (lanes × E) the other parameters of models with layers, one after another as `extraParameters(shape)` of layers.ts
    * lists them, E = `extraCount(shape)`. Left out for plain models.
    */
   extra?: Float64Array;
@@ -132,6 +134,8 @@ export const isExact = ({ family, activation, symmetric, units, layers, bias, no
   bias === undefined &&
   noise === undefined;
 
-/** Biases of a model: one output for computation models, one for each feature for autoencoders. */
-export const biasCount = (shape: { family: Family; N: number }): number =>
-  shape.family === 'computation' ? 1 : shape.N;
+/** Do these models reproduce their inputs? Then they have N outputs, each with an error of its own. */
+export const reconstructs = ({ family }: { family: Family }): boolean => family !== 'computation';
+
+/** Biases of a model: one output for computation models, one for each feature for those that reproduce them. */
+export const biasCount = (shape: { family: Family; N: number }): number => (reconstructs(shape) ? shape.N : 1);

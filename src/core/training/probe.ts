@@ -30,13 +30,13 @@ const REPLICATES = 16;
  *
  * @param W (D×N) row-major
  * @param b (N) biases of autoencoders
- * @returns undefined for models it does not hold for: layers, penalties, computation models that are not quadratic or not symmetric
+ * @returns undefined for models it does not hold for: layers, neurons, penalties, computation models that are not quadratic or not symmetric
  */
 export function probe(model: CellModel, W: Float64Array, b: Float64Array): ProbeResult | undefined {
-  const { family, activation, bias, layers, data, units } = model;
+  const { family, activation, bias, layers, bottleneck, data, units } = model;
   if (isPenalised(model)) return undefined;
   const exact = bias && family === 'computation' && activation === 'quadratic' && data.symmetric && units === undefined;
-  if (layers !== undefined || (family === 'computation' && !exact)) return undefined;
+  if (layers !== undefined || bottleneck !== undefined || (family === 'computation' && !exact)) return undefined;
   const { D, N } = model;
   const capacity = capacities(W, D, N);
   const norm2 = squaredLengths(W, D, N);

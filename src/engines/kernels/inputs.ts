@@ -26,6 +26,8 @@ export interface KernelInputs {
   source: number;
   batch: number;
   common: number;
+  /** The empty input as one that is given, for models that it leaves something to do; left out for others. */
+  nothing?: number;
   /** Of a quasi-Newton method, an eighth of the inputs of a step, to come near on; left out where that is too few. */
   coarse?: number;
   /** Writes what was allocated: once the memory grows no more. */
@@ -67,6 +69,8 @@ export function layOutInputs(
   const batch = allocateList(arena, shape, fixed?.strata ?? batchStrata(cumulative, empty, shape.batch));
   const common = allocateList(arena, shape, given?.strata ?? commonStrata(cumulative, empty, COMMON_INPUTS));
   const coarse = rough && allocateList(arena, shape, rough.strata);
+  const emptyOnly = { count: 1, values: new Float64Array(N), empty, strata: [{ count: 1, weight: empty }] };
+  const nothing = shape.bottleneck === undefined ? undefined : allocateList(arena, shape, emptyOnly.strata);
 
   return {
     empty,
@@ -75,6 +79,7 @@ export function layOutInputs(
     batch: batch.address,
     common: common.address,
     ...(coarse && { coarse: coarse.address }),
+    ...(nothing && { nothing: nothing.address }),
     write(buffer) {
       const fields = structWriter(buffer, source);
       for (const value of [
@@ -106,6 +111,9 @@ export function layOutInputs(
       writeList(buffer, common, N, given);
       if (coarse !== undefined) {
         writeList(buffer, coarse, N, rough);
+      }
+      if (nothing !== undefined) {
+        writeList(buffer, nothing, N, emptyOnly);
       }
     },
     putCommon(buffer, replicate) {

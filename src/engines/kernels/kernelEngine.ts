@@ -36,9 +36,12 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
   };
 }
 
-/** The kernels know every model that a plan can describe but layered ones. */
-function refusal({ layers }: PlanShape): string | undefined {
-  return layers === undefined
-    ? undefined
-    : 'The kernels do not train layered models. Write "engine: tensorflow" in the file, or leave out "layers".';
+/** The kernels know every model that a plan can describe but layered ones, and no quasi-Newton method for neurons. */
+function refusal({ layers, bottleneck, optimizer }: PlanShape): string | undefined {
+  if (layers !== undefined) {
+    return 'The kernels do not train layered models. Write "engine: tensorflow" in the file, or leave out "layers".';
+  }
+  return bottleneck !== undefined && optimizer === 'lbfgs'
+    ? 'lbfgs does not train models of the family neurons. Take adam, adamw or sgd.'
+    : undefined;
 }

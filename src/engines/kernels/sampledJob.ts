@@ -1,6 +1,8 @@
-import { initialParameters } from '../../core/training/initialisation.ts';
+import { type InitialParameters, initialParameters } from '../../core/training/initialisation.ts';
+import { extraCount } from '../../core/training/layers.ts';
+import { writeSeenByNeurons } from '../../core/training/neurons.ts';
 import { fillNoise } from '../../core/training/noise.ts';
-import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { biasCount, Outcome, reconstructs, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
 import { createTally, REPLICATES, type Tally } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
@@ -8,6 +10,7 @@ import { familiesOf, partsOf } from '../families.ts';
 import { isMeasured } from '../givenModels.ts';
 import type { Arena } from './arena.ts';
 import type { KernelExports } from './exports.ts';
+import { forEachParameter, parameterCount } from './parameters.ts';
 import { minimiseFamily } from './quasiNewtonJob.ts';
 import { LANES, type Layout, layOut, NOISE_STEPS, type NoiseWindow } from './sampledLayout.ts';
 
@@ -36,7 +39,8 @@ export async function trainSampled(
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.Finished),
-    ...(shape.family === 'autoencoder' && { recovery: new Float64Array(lanes * shape.N) }),
+    ...(shape.bottleneck !== undefined && { extra: new Float64Array(lanes * extraCount(shape)) }),
+    ...(reconstructs(shape) && { recovery: new Float64Array(lanes * shape.N) }),
     ...(plan.pins && { multipliers: new Float64Array(lanes * shape.N), miss: new Float64Array(lanes) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length),
@@ -53,7 +57,7 @@ export async function trainSampled(
     } else {
       followGradients(kernels, arena.memory.buffer, job, plan, family[0], hooks);
     }
-    readBack(kernels, arena, job, plan, family, trained, tally);
+    readBack(kernels, arena, job, plan, family, trained, initial, tally);
   }
   return trained;
 }
@@ -105,16 +109,17 @@ function readBack(
   plan: TrainingPlan,
   family: number[],
   trained: TrainedBlock,
+  initial: InitialParameters,
   tally: Tally,
 ): void {
   const { shape } = plan;
-  const { D, N } = shape;
-  const B = biasCount(shape);
-  const P = N * D + B;
+  const { D, N, bottleneck = 0 } = shape;
+  const P = parameterCount(shape);
+  const strides = { W: D * N, b: biasCount(shape), extra: extraCount(shape) };
   const { buffer } = arena.memory;
   const parameters = new Float32Array(buffer, job.parameters, job.groups * P * LANES);
   const curve = new Float32Array(buffer, job.curve, trained.curveSteps.length * job.groups * LANES);
-  const outputs = shape.family === 'autoencoder' ? N : 1;
+  const outputs = reconstructs(shape) ? N : 1;
   const errors = new Float32Array(buffer, job.errors, job.groups * outputs * LANES);
   const activity = new Float32Array(buffer, job.activity, job.groups * LANES);
   const ofLane = new Float64Array(outputs);
@@ -131,14 +136,13 @@ function readBack(
   for (const [at, lane] of family.entries()) {
     const group = Math.floor(at / LANES);
     const own = at % LANES;
-    for (let i = 0; i < N; i++) {
-      for (let d = 0; d < D; d++) {
-        trained.W[(lane * D + d) * N + i] = parameters[(group * P + i * D + d) * LANES + own];
-      }
-    }
-    for (let j = 0; j < B; j++) {
-      trained.b[lane * B + j] = parameters[(group * P + N * D + j) * LANES + own];
-    }
+    forEachParameter(shape, (p, array, index) => {
+      const target = trained[array];
+      if (target !== undefined) target[lane * strides[array] + index] = parameters[(group * P + p) * LANES + own];
+    });
+    const from = lane * strides.extra;
+    trained.extra?.set(initial.extra.subarray(from, from + bottleneck * N), from);
+    writeSeenByNeurons(trained, shape, lane);
     for (let point = 0; point < trained.curveSteps.length; point++) {
       trained.curve[lane * trained.curveSteps.length + point] = curve[(point * job.groups + group) * LANES + own];
     }

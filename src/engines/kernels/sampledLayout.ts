@@ -1,7 +1,10 @@
-import { biasCount, type TrainingPlan } from '../../core/training/plan.ts';
+import type { InitialParameters } from '../../core/training/initialisation.ts';
+import { extraCount } from '../../core/training/layers.ts';
+import { biasCount, reconstructs, type TrainingPlan } from '../../core/training/plan.ts';
 import type { Arena } from './arena.ts';
 import { type KernelInputs, layOutInputs } from './inputs.ts';
 import { optimizerCode, scheduleRows } from './optimizer.ts';
+import { forEachParameter, parameterCount } from './parameters.ts';
 import { lanePenalties, penaltyKinds, STRENGTHS, WEIGHTS_BYTES } from './penalties.ts';
 import { structWriter } from './structWriter.ts';
 
@@ -52,17 +55,16 @@ export function layOut(
   arena: Arena,
   plan: TrainingPlan,
   family: number[],
-  initial: { W: Float64Array; b: Float64Array },
+  initial: InitialParameters,
   recorded: Int32Array,
 ): Layout {
   const { shape } = plan;
-  const { D, N } = shape;
-  const B = biasCount(shape);
-  const P = N * D + B;
+  const { D, N, bottleneck = 0 } = shape;
+  const P = parameterCount(shape);
   const groups = Math.ceil(family.length / LANES);
   const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
 
-  const address = arena.allocate(256);
+  const address = arena.allocate(320);
   const inputs = layOutInputs(arena, shape, density, {
     seed: plan.seed[family[0]],
     near: plan.initial !== undefined,
@@ -79,7 +81,7 @@ export function layOut(
   const curve = arena.allocate(recorded.length * groups * 16);
   const gradient = arena.allocate(P * 16);
   const coefficient = arena.allocate((N + 1) * 16);
-  const hidden = arena.allocate((2 * D + N) * CHUNK * 16);
+  const hidden = arena.allocate((2 * D + N + (bottleneck > 0 ? D : 0)) * CHUNK * 16);
   const group = arena.allocate(64);
   const errors = arena.allocate(groups * N * 16);
   const strengths = arena.allocate(kinds === 0 ? 0 : (groups + benches) * STRENGTHS * 16);
@@ -90,11 +92,13 @@ export function layOut(
   const penalty = arena.allocate(16);
   const noise = arena.allocate(shape.noise === undefined ? 0 : NOISE_STEPS * D * 4);
   const biasDecay = arena.allocate(plan.biasDecay === undefined ? 0 : groups * 16);
+  const embedder = arena.allocate(bottleneck * N * 4);
+  const seen = arena.allocate(bottleneck > 0 ? 2 * N * D * 16 : 0);
 
   // The memory grows no more: views stay valid from here on.
   const { buffer } = arena.memory;
   const job = structWriter(buffer, address);
-  for (const value of [D, N, Number(shape.family === 'autoencoder'), ACTIVATIONS.indexOf(shape.activation), groups]) {
+  for (const value of [D, N, Number(reconstructs(shape)), ACTIVATIONS.indexOf(shape.activation), groups]) {
     job.int32(value);
   }
   for (const value of [shape.steps, recorded.length, optimizerCode(shape), 0, 0]) {
@@ -130,36 +134,44 @@ export function layOut(
   }
   const noiseFrom = address + job.int32(0);
   job.pointer(plan.biasDecay === undefined ? 0 : biasDecay);
+  job.int32(bottleneck);
+  for (const pointer of [embedder, seen, seen + N * D * 16, inputs.nothing ?? 0]) {
+    job.pointer(pointer);
+  }
   new Uint32Array(buffer, weights, WEIGHTS_BYTES / 4)[WEIGHTS_BYTES / 4 - 1] = weightsWork;
 
   inputs.write(buffer);
   new Float64Array(buffer, schedule, shape.steps * 3).set(scheduleRows(shape));
   new Int32Array(buffer, curveAt, recorded.length).set(recorded);
 
-  const W = new Float32Array(buffer, parameters, groups * P * LANES);
+  const own = new Float32Array(buffer, parameters, groups * P * LANES);
+  const extras = extraCount(shape);
+  const strides = { W: D * N, b: biasCount(shape), extra: extras };
+  // The embedder comes first among the other parameters, the same for all lanes of a family.
+  const embedderAt = family[0] * extras;
+  new Float32Array(buffer, embedder, bottleneck * N).set(
+    initial.extra.subarray(embedderAt, embedderAt + bottleneck * N),
+  );
   const v = new Float32Array(buffer, importance, groups * N * LANES);
   const rate = new Float32Array(buffer, learningRate, groups * LANES);
   for (const [at, lane] of family.entries()) {
     const group = Math.floor(at / LANES);
-    const own = at % LANES;
+    const place = at % LANES;
     rate[at] = plan.learningRate[lane];
     for (let i = 0; i < N; i++) {
-      v[(group * N + i) * LANES + own] = plan.importance[lane * N + i];
-      for (let d = 0; d < D; d++) {
-        W[(group * P + i * D + d) * LANES + own] = initial.W[(lane * D + d) * N + i];
-      }
+      v[(group * N + i) * LANES + place] = plan.importance[lane * N + i];
     }
+    forEachParameter(shape, (p, array, index) => {
+      own[(group * P + p) * LANES + place] = initial[array][lane * strides[array] + index];
+    });
     if (plan.biasDecay !== undefined) {
       new Float32Array(buffer, biasDecay, groups * LANES)[at] = plan.biasDecay[lane];
     }
     if (kinds !== 0) {
       putStrengths(buffer, strengths, at, lanePenalties(plan, lane));
     }
-    for (let j = 0; j < B; j++) {
-      W[(group * P + N * D + j) * LANES + own] = initial.b[lane * B + j];
-    }
   }
-  const workPerStep = groups * (inputs.count * 3 * N * (D + 2) + 2 * D * ofPenalties);
+  const workPerStep = groups * (inputs.count * 3 * N * (D + 2) + 2 * bottleneck * N * D + 2 * D * ofPenalties);
   return {
     address,
     groups,

@@ -1,5 +1,6 @@
 import type { InitialParameters } from '../../core/training/initialisation.ts';
-import { sizeOf } from '../../core/training/layers.ts';
+import { extraCount, networkOf, sizeOf } from '../../core/training/layers.ts';
+import { writeSeenByNeurons } from '../../core/training/neurons.ts';
 import { biasCount, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { parametersOf } from './network.ts';
 import { optimise, type StepScale, shrink, type Trained } from './optimizer.ts';
@@ -50,6 +51,11 @@ export function createLaneBatch(
     first: tf.zeros([L, rows, columns]),
     second: tf.zeros([L, rows, columns]),
   }));
+  const copyOf = ({ value, first, second }: Trained) => ({
+    value: tf.clone(value),
+    first: tf.clone(first),
+    second: tf.clone(second),
+  });
   const tensorsOf = (all: Trained[]): LaneMatrices[] =>
     all.flatMap(({ value, first, second }) => [value, first, second]);
 
@@ -63,7 +69,8 @@ export function createLaneBatch(
       state = tf.tidy(() => {
         const slopes = gradients(before.map(({ value }) => value));
         return before.map((parameter, at) => {
-          const { array, bias } = places[at];
+          const { array, bias, frozen } = places[at];
+          if (frozen) return copyOf(parameter);
           const held = shape.bias === false && array === 'b';
           const slope = held ? tf.zerosLike(slopes[at]) : slopes[at];
           const { value, first, second } = optimise(tf, shape, parameter, slope, rates, scale);
@@ -82,6 +89,7 @@ export function createLaneBatch(
           target?.set(values.subarray(at * count, (at + 1) * count), lanes[at] * stride + offset);
         }
       });
+      for (const at of which) writeSeenByNeurons(trained, shape, lanes[at]);
     },
     dispose() {
       penalties?.dispose();
@@ -99,23 +107,23 @@ interface Place {
   rows: number;
   columns: number;
   bias: boolean;
+  /** It is not trained. */
+  frozen: boolean;
 }
 
 function placesOf({ shape }: TrainingPlan): Place[] {
-  const [W, b, ...extra] = parametersOf(shape);
-  const stride = extra.reduce((sum, parameter) => sum + sizeOf(parameter), 0);
+  const stride = extraCount(shape);
   const matrix = (lengths: readonly number[]): Pick<Place, 'rows' | 'columns' | 'bias'> =>
     lengths.length === 2
       ? { rows: lengths[0], columns: lengths[1], bias: false }
       : { rows: 1, columns: lengths[0], bias: true };
-  const places: Place[] = [
-    { array: 'W', stride: shape.D * shape.N, offset: 0, ...matrix(W.shape) },
-    { array: 'b', stride: biasCount(shape), offset: 0, ...matrix(b.shape) },
-  ];
   let offset = 0;
-  for (const parameter of extra) {
-    places.push({ array: 'extra', stride, offset, ...matrix(parameter.shape) });
+  return parametersOf(shape).map((parameter): Place => {
+    const own = { ...matrix(parameter.shape), frozen: false };
+    if (parameter.name === 'W') return { array: 'W', stride: shape.D * shape.N, offset: 0, ...own };
+    if (parameter.name === 'b') return { array: 'b', stride: biasCount(shape), offset: 0, ...own };
+    const at = offset;
     offset += sizeOf(parameter);
-  }
-  return places;
+    return { array: 'extra', stride, offset: at, ...own, frozen: networkOf(shape).held && at === 0 };
+  });
 }

@@ -1,5 +1,5 @@
 import { extraParameters, type Network, networkOf, type ParameterSpec } from '../../core/training/layers.ts';
-import { biasCount, type PlanShape } from '../../core/training/plan.ts';
+import { biasCount, type PlanShape, reconstructs } from '../../core/training/plan.ts';
 import { activate, magnitude } from './activations.ts';
 import type { LaneMatrices, TensorFlow } from './tensors.ts';
 
@@ -14,12 +14,13 @@ export interface WeightedInputs {
 }
 
 /**
- * The parameters of a model: W and b, then the others in their order. As tensors weights are (L × units × inputs) and
+ * The parameters of a model: W, unless it is a product, and b, then the others in their order. As tensors weights are (L × units × inputs) and
  * biases (L × 1 × units).
  */
 export function parametersOf(shape: PlanShape): ParameterSpec[] {
+  const W = { name: 'W', shape: [shape.D, shape.N] };
   return [
-    { name: 'W', shape: [shape.D, shape.N] },
+    ...(networkOf(shape).embedding === undefined ? [] : [W]),
     { name: 'b', shape: [biasCount(shape)] },
     ...extraParameters(shape),
   ];
@@ -43,13 +44,25 @@ export interface Objective {
   activity: Expectation;
   /** (L × 1 × 1): of autoencoders Σ_i I_i · error of output i, of computation models the error. */
   loss: Expectation;
+  /** (L × D × N): W. */
+  embedding(parameters: readonly LaneMatrices[]): LaneMatrices;
 }
 
 /** Errors and loss of every lane (theory.md section 3, with importance v or I). */
 export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
   const network = networkOf(shape);
   const at = new Map(parametersOf(shape).map(({ name }, index) => [name, index]));
-  const autoencoder = shape.family === 'autoencoder';
+  const autoencoder = reconstructs(shape);
+
+  const optionalOf = (parameters: readonly LaneMatrices[], name: string): LaneMatrices | undefined =>
+    parameters[at.get(name) ?? -1];
+  const neededOf = (parameters: readonly LaneMatrices[], name: string): LaneMatrices => {
+    const found = optionalOf(parameters, name);
+    if (found === undefined) {
+      throw new Error(`The model has no parameter ${name}.`);
+    }
+    return found;
+  };
 
   const evaluate = (
     what: 'errors' | 'activity',
@@ -57,14 +70,8 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
     importance: LaneMatrices,
     { x, weights, noise }: WeightedInputs,
   ): LaneMatrices => {
-    const optional = (name: string): LaneMatrices | undefined => parameters[at.get(name) ?? -1];
-    const needed = (name: string): LaneMatrices => {
-      const found = optional(name);
-      if (found === undefined) {
-        throw new Error(`The model has no parameter ${name}.`);
-      }
-      return found;
-    };
+    const optional = (name: string): LaneMatrices | undefined => optionalOf(parameters, name);
+    const needed = (name: string): LaneMatrices => neededOf(parameters, name);
     const units = unitsOf(x);
     if (what === 'activity') {
       return tf.matMul(weights, tf.sum<LaneMatrices>(magnitude(tf, units), 2, true));
@@ -87,7 +94,7 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
       const z = network.tied
         ? tf.matMul(hidden, needed(weightOf(network, 0)))
         : tf.matMul(hidden, needed('output.weight'), false, true);
-      const output = activate(tf, shape.activation, tf.add(z, needed('b')));
+      const output = activate(tf, network.output, tf.add(z, needed('b')));
       return tf.square(tf.sub(output, x));
     }
 
@@ -104,7 +111,11 @@ export function createObjective(tf: TensorFlow, shape: PlanShape): Objective {
     const each = errors(parameters, importance, inputs);
     return autoencoder ? tf.matMul(each, importance) : each;
   };
-  return { errors, activity, loss };
+  const embedding = (parameters: readonly LaneMatrices[]): LaneMatrices =>
+    network.embedding === undefined
+      ? tf.matMul(neededOf(parameters, weightOf(network, 1)), neededOf(parameters, weightOf(network, 0)))
+      : neededOf(parameters, 'W');
+  return { errors, activity, loss, embedding };
 }
 
 const weightOf = ({ embedding }: Network, layer: number): string =>

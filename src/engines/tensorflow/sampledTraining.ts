@@ -2,7 +2,7 @@ import { type InitialParameters, initialParameters } from '../../core/training/i
 import { type SampledInputs, weightsOf } from '../../core/training/inputs.ts';
 import { extraCount, networkOf } from '../../core/training/layers.ts';
 import { fillNoise } from '../../core/training/noise.ts';
-import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
+import { biasCount, Outcome, reconstructs, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { COMMON_INPUTS, createSampler } from '../../core/training/sampler.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
 import { createTally, REPLICATES, type Tally } from '../commonSample.ts';
@@ -41,7 +41,7 @@ export function untrainedBlock({ shape, lanes }: TrainingPlan): TrainedBlock {
     lossStandardError: new Float64Array(lanes),
     steps: new Int32Array(lanes).fill(shape.steps),
     outcome: new Uint8Array(lanes).fill(Outcome.Finished),
-    ...(shape.family === 'autoencoder' && { recovery: new Float64Array(lanes * shape.N) }),
+    ...(reconstructs(shape) && { recovery: new Float64Array(lanes * shape.N) }),
     curveSteps: recorded,
     curve: new Float32Array(lanes * recorded.length).fill(Number.NaN),
   };
@@ -62,7 +62,7 @@ function trainFamily(
   const { N, steps } = shape;
   const density = plan.density.slice(family[0] * N, (family[0] + 1) * N);
   const sampler = createSampler(shape, density, plan.seed[family[0]]);
-  const { loss, errors, activity } = createObjective(tf, shape);
+  const { loss, errors, activity, embedding } = createObjective(tf, shape);
   const noise = new Float64Array(networkOf(shape).layers.at(-1)?.units ?? shape.D);
   const penalisesActivations = plan.penalties?.l1_activations.some((strength) => strength > 0) === true;
   const schedule = scheduleRows(shape);
@@ -124,7 +124,7 @@ function trainFamily(
     if (penalties === undefined) {
       return task;
     }
-    const onWeights: LaneMatrices = tf.add(task, penalties.ofWeights(parameters[0]));
+    const onWeights: LaneMatrices = tf.add(task, penalties.ofWeights(embedding(parameters)));
     return penalisesActivations
       ? tf.add(onWeights, tf.mul(penalties.activations, activity(parameters, importance, inputs)))
       : onWeights;

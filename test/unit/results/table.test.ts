@@ -38,6 +38,8 @@ describe('resultColumns', () => {
       'superposition',
       'dimensions_per_feature',
       'mean_recovery',
+      'monosemantic_neurons',
+      'dead_neurons',
       'marginal_benefit',
       'method',
       'returns',

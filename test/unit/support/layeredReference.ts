@@ -7,9 +7,9 @@ import { activationOf } from './referenceTraining.ts';
 /** Parameters of one model by name: W, b and those of `extraParameters`. */
 type Named = Map<string, Float64Array>;
 
-/** Loss of one input of a layered model, as its definition says it, in plain numbers. */
+/** Loss of one input of a model with layers, as its definition says it, in plain numbers. */
 function lossOf(shape: PlanShape, importance: ArrayLike<number>, parameters: Named, x: ArrayLike<number>): number {
-  const { layers, tied, embedding } = networkOf(shape);
+  const { layers, tied, embedding, output } = networkOf(shape);
   const named = (name: string): Float64Array => parameters.get(name) ?? new Float64Array(0);
   const weightOf = (layer: number): Float64Array => named(layer === embedding ? 'W' : `layers.${layer}.weight`);
   let units = Array.from(x);
@@ -28,11 +28,12 @@ function lossOf(shape: PlanShape, importance: ArrayLike<number>, parameters: Nam
     return (units.reduce((sum, value) => sum + value, b[0]) - target) ** 2;
   }
   const { N } = shape;
+  const ofOutput = activationOf[output];
   const U = tied ? weightOf(0) : named('output.weight');
   let loss = 0;
   for (let j = 0; j < N; j++) {
     const z = units.reduce((sum, value, a) => sum + (tied ? U[a * N + j] : U[j * units.length + a]) * value, b[j]);
-    loss += importance[j] * (s(z) - x[j]) ** 2;
+    loss += importance[j] * (ofOutput(z) - x[j]) ** 2;
   }
   return loss;
 }
@@ -40,8 +41,15 @@ function lossOf(shape: PlanShape, importance: ArrayLike<number>, parameters: Nam
 /**
  * Gradient of the expected loss over drawn inputs by central differences: of W over all lanes, then of b, then of the
  * others, as the arrays of a block hold them.
+ *
+ * @param step of the differences: a short one seldom meets a kink
  */
-export function layeredGradient(plan: TrainingPlan, start: InitialParameters, inputs: SampledInputs): Float64Array {
+export function layeredGradient(
+  plan: TrainingPlan,
+  start: InitialParameters,
+  inputs: SampledInputs,
+  step = 1e-5,
+): Float64Array {
   const { shape, lanes } = plan;
   const { N } = shape;
   const arrays = [start.W, start.b, start.extra].map((array) => array.map(Math.fround));
@@ -65,7 +73,6 @@ export function layeredGradient(plan: TrainingPlan, start: InitialParameters, in
     return total + inputs.empty * lossOf(shape, importance, parameters, new Float64Array(N));
   };
 
-  const step = 1e-5;
   const slopes = arrays.map((array, which) =>
     array.map((value, p) => {
       const lane = Math.floor(p / strides[which]);

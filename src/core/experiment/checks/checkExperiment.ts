@@ -8,6 +8,7 @@ import { sweptPaths } from '../sweep.ts';
 import { grouped, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkLayers } from './checkLayers.ts';
+import { checkNeurons } from './checkNeurons.ts';
 import { checkOptimizer } from './checkOptimizer.ts';
 import { checkPenalty } from './checkPenalty.ts';
 import { checkWeights } from './checkWeights.ts';
@@ -15,6 +16,7 @@ import { checkWeights } from './checkWeights.ts';
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
   checkLayers(experiment, root, reporter);
+  checkNeurons(experiment, root, reporter);
   checkWork(experiment, root, reporter);
   if (!reporter.hasErrors()) checkInputs(experiment, root, reporter);
   warnOfSpareDimensions(experiment, root, reporter);
@@ -34,10 +36,14 @@ function checkWork(experiment: Experiment, root: FileNode, reporter: Reporter): 
     const message = `sweep makes ${work}, but a run may have at most ${grouped(MAX_CELLS)} cells; take fewer points.`;
     reporter.error({ code: 'too-many-cells', path: 'sweep', message, at });
   } else if (bytes > MAX_BYTES) {
-    const message = `${section} makes ${work}, which need ${gigabytes(bytes)} of memory; at most ${gigabytes(MAX_BYTES)} are allowed: take fewer points, features${experiment.model.layers === undefined ? '' : ', units'} or dimensions.`;
+    const message = `${section} makes ${work}, which need ${gigabytes(bytes)} of memory; at most ${gigabytes(MAX_BYTES)} are allowed: take fewer points, features${widthsOf(experiment.model)} or dimensions.`;
     reporter.error({ code: 'too-much-memory', path: section, message, at });
   }
 }
+
+/** What else can be made smaller. */
+const widthsOf = ({ layers, neurons }: Experiment['model']): string =>
+  neurons !== undefined ? ', neurons' : layers === undefined ? '' : ', units';
 
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
 

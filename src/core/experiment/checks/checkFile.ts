@@ -8,6 +8,7 @@ import { foundWords } from '../words.ts';
 import { type Context, check } from './check.ts';
 import { checkFeatures } from './checkFeatures.ts';
 import { checkModel } from './checkLayers.ts';
+import { checkNeuronKeys } from './checkNeurons.ts';
 import { requoted } from './checkScalar.ts';
 import { checkPoints, checkSweep } from './checkSweep.ts';
 import { type KnownGroups, knownGroups } from './groups.ts';
@@ -21,6 +22,7 @@ export function checkFile(root: FileNode, reporter: Reporter): ExperimentFile | 
   check(root, fileFragment, '', context);
   if (root.kind !== 'map') return undefined;
   checkModel(root, context);
+  checkNeuronKeys(root, context);
   checkFeatures(root, context);
   const groups = knownGroups(root, context);
   checkSweep(root, groups, context);

@@ -4,7 +4,7 @@ import type { Experiment, Model } from '../experiment.ts';
 import { fileFragment, property } from '../grammar/fragment.ts';
 import { locateNode } from '../reading/locate.ts';
 import type { Replacement, Reporter } from '../reading/reporter.ts';
-import { childOf, entryOf, type FileNode } from '../reading/tree.ts';
+import { childOf, entryOf, type FileNode, textOf } from '../reading/tree.ts';
 import { configurationWith } from '../settings.ts';
 import { sweptPaths } from '../sweep.ts';
 import { allowedWords, grouped } from '../words.ts';
@@ -26,6 +26,8 @@ export function checkModel(root: FileNode, { reporter }: Context): void {
     const message = `model has no dimensions; it must have one: ${allowed}.`;
     reporter.error({ code: 'missing-key', path: 'model.dimensions', message, at: model.label });
   }
+  // checkNeurons.ts tells of those in the neurons family.
+  if (textOf(childOf(model, 'family')) === 'neurons') return;
   for (const key of OF_LAYERS) {
     const entry = entryOf(model, key);
     if (entry === undefined || mistyped) continue;
@@ -37,6 +39,7 @@ export function checkModel(root: FileNode, { reporter }: Context): void {
 /** Checks the layers of every cell's model against each other, and that there is an engine that trains them. */
 export function checkLayers(experiment: Experiment, root: FileNode, reporter: Reporter): void {
   const { model, features } = experiment;
+  if (model.family === 'neurons') return;
   const { layers, embedding = DEFAULTS.embedding } = model;
   if (layers === undefined) {
     checkTiedSweep(experiment, root, reporter);

@@ -64,8 +64,9 @@ const isQuadratic = ({ model, data, features }: Configuration): boolean =>
   data.kind === 'bernoulli_uniform' &&
   features.every(({ correlated, anticorrelated }) => (correlated ?? anticorrelated) === undefined);
 
-/** A layered model may have biases in its layers. */
-const hasNoBias = ({ model }: Configuration): boolean => !model.bias && model.layers === undefined;
+/** A layered model may have biases in its layers, and neurons have them. */
+const hasNoBias = ({ model }: Configuration): boolean =>
+  !model.bias && model.layers === undefined && model.neurons === undefined;
 
 const USELESS: readonly Useless[] = [
   { path: 'train.penalty.capacity', because: 'the capacity of a single feature is 1', useless: single },

@@ -21,13 +21,13 @@ const MOST_LAYERS = 100;
 
 export const Model = object(
   {
-    family: Type.Enum(['computation', 'autoencoder'], {
+    family: Type.Enum(['computation', 'autoencoder', 'neurons'], {
       unit: '',
       description:
-        'What is learned: computation, the sum of v_i·s(x_i) by D neurons; or autoencoder, x itself from D hidden dimensions with tied weights.',
+        'What is learned: computation, the sum of v_i·s(x_i) by D neurons; autoencoder, x itself from D hidden dimensions with tied weights; or neurons, x itself by neurons that see a fixed random embedding of it in D dimensions.',
     }),
     activation: activation(
-      'The function s of the model and, for computation, of its target. Of a layered model: of the output of an autoencoder, of the target of a computation.',
+      'The function s of the model and, for computation, of its target. Of the neurons family: of the neurons. Of a layered model: of the output of an autoencoder, of the target of a computation.',
     ),
     dimensions: Type.Optional(
       whole(1, 10_000, {
@@ -36,10 +36,28 @@ export const Model = object(
         description: 'Embedding dimensions D.',
       }),
     ),
+    neurons: Type.Optional(
+      whole(1, 10_000, {
+        unit: 'neurons',
+        defaultText: 'required where family is neurons, else none',
+        description: 'Of the neurons family: neurons behind the embedding, each with a bias.',
+      }),
+    ),
+    monosemantic_share: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        sweep: false,
+        unit: '',
+        defaultText: `${DEFAULTS.monosemanticShare} where family is neurons, else none`,
+        description:
+          'Of the neurons family: a neuron counts as monosemantic where more than this share of its activation over single features comes from one of them.',
+      }),
+    ),
     bias: Type.Optional(
       Type.Boolean({
-        default: DEFAULTS.outputBias,
         unit: '',
+        defaultText: 'true; false where family is neurons',
         description: 'Whether the output has a bias. Without one it stays 0.',
       }),
     ),
