@@ -37,6 +37,7 @@ export function Comparison({ run, group, theme, width, selected, select }: View)
     () => (map === undefined ? undefined : similarityMapPlot(map, experiment.marginal.feature, theme, size)),
     [map, experiment, theme, size.width],
   );
+  const several = summary.startSharing.length > 1;
   if (sharing === undefined && price === undefined && similarity === undefined) return null;
   return (
     <section class="comparison" aria-label="Comparison" data-group={group}>
@@ -53,7 +54,7 @@ export function Comparison({ run, group, theme, width, selected, select }: View)
         {sharing === undefined ? null : (
           <PlotFigure
             title="Sharing against sparsity"
-            note="mean of 1 − C over features that are not ignored; band: all starts"
+            note={`mean of 1 − C over features that are not ignored${several ? '; band: all starts' : ''}`}
             testId="sharing"
             plot={sharing}
             onPick={select}
