@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
-import { decodeText, isJsonFile, type PreparedExperiment, prepareExperiment } from '../runs/prepare.ts';
+import type { GivenParameters } from '../core/weights/given.ts';
+import { readGivenWeights } from '../inspect/givenWeights.ts';
+import { decodeText, isJsonFile, type PreparedExperiment, prepareGiven } from '../runs/prepare.ts';
 import { asRunError } from '../runs/runError.ts';
 import type { Output } from './output.ts';
 import { problemEvent, problemText } from './problemText.ts';
@@ -11,10 +14,16 @@ export interface CheckedFile {
   file: string;
   source: Uint8Array;
   prepared: PreparedExperiment;
+  /** Parameters of the models, where the file names weights. */
+  given?: GivenParameters;
 }
 
 /** Reads and checks an experiment file and tells of its problems. `undefined` when it cannot be run. */
-export function checkFile(file: string, overrides: readonly Override[], output: Output): CheckedFile | undefined {
+export async function checkFile(
+  file: string,
+  overrides: readonly Override[],
+  output: Output,
+): Promise<CheckedFile | undefined> {
   let source: Uint8Array;
   try {
     source = readFileSync(file);
@@ -23,9 +32,11 @@ export function checkFile(file: string, overrides: readonly Override[], output: 
     output.problem(message, { event: 'error', file, message });
     return undefined;
   }
-  const { prepared, problems } = prepareExperiment({ source, json: isJsonFile(file), overrides });
+  const folder = dirname(file);
+  const request = { source, json: isJsonFile(file), overrides, folder };
+  const { prepared, problems, given } = await prepareGiven(request, readGivenWeights);
   tellProblems(file, source, problems, output);
-  return prepared && { file, source, prepared };
+  return prepared && { file, source, prepared, ...(given && { given }) };
 }
 
 function tellProblems(file: string, source: Uint8Array, problems: readonly Problem[], output: Output): void {

@@ -1,6 +1,8 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { formatShare } from '../core/plots/format.ts';
 import { endsInWords } from '../core/plots/linesText.ts';
+import { PREDICTION_CLAIM, verdictWords } from '../core/plots/verdictWords.ts';
+import { modelTitle } from '../core/plots/words.ts';
 import { headline } from '../core/results/headline.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 
@@ -19,9 +21,11 @@ export function headlineText(experiment: Experiment, summary: RunSummary): strin
   if (found.agrees + found.differs > 0) {
     const ties = found.ties > 0 ? ` (${found.ties} cells within 3 % of a tie are left out)` : '';
     lines.push(
-      `Trained and predicted status agree in ${formatShare(found.agrees, found.agrees + found.differs)} of the cells${ties}.`,
+      `${modelTitle(experiment)} and predicted status agree in ${formatShare(found.agrees, found.agrees + found.differs)} of the cells${ties}.`,
     );
   }
+  const verdicts = verdictWords(experiment, summary, found).filter(({ claim }) => claim !== PREDICTION_CLAIM);
+  lines.push(...verdicts.map(({ claim, text }) => `${claim}? ${text}`));
   const unusual = [
     found.ranOut > 0 ? `${found.ranOut} ran out of steps` : '',
     found.diverged > 0 ? `${found.diverged} diverged` : '',

@@ -5,13 +5,15 @@ import type { CellModel } from '../core/experiment/cell.ts';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { cellAt, cellModel, nearestCell } from '../core/experiment/sweep.ts';
 import type { FeatureCurve } from '../core/results/cellCurves.ts';
-import type { CellRecord } from '../core/results/cellRecord.ts';
+import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
 import { CURVE_COLUMNS, curveTable, type NamedCurveRow } from '../core/results/curveTable.ts';
 import { marginalCurve } from '../core/results/marginalCurve.ts';
 import { probe } from '../core/training/probe.ts';
+import type { GivenParameters } from '../core/weights/given.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { loadKernels } from '../runs/kernelModule.ts';
 import { RunFile } from '../runs/layout.ts';
+import { measureCell } from '../runs/measureCell.ts';
 import { createPool } from '../runs/pool.ts';
 import { prepareExperiment } from '../runs/prepare.ts';
 import { asRunError, RunError } from '../runs/runError.ts';
@@ -32,13 +34,16 @@ import { writePictures } from './writePictures.ts';
 export async function marginal(command: MarginalCommand, output: Output): Promise<ExitCode> {
   const stop = listenForStop(() => output.note('Stopping.'));
   try {
-    const experiment = experimentOf(command, output);
-    if (experiment === undefined) return ExitCode.BadInput;
+    const asked = await experimentOf(command, output);
+    if (asked === undefined) return ExitCode.BadInput;
+    const { experiment } = asked;
     const model = cellModel(experiment, { index: 0, at: {}, settings: {} });
     const groups = groupsOf(command, experiment);
     const curves = command.method === 'probe' ? [] : await computeCurves(command, model, groups, output, stop.signal);
     const rows =
-      command.method === 'probe' ? probedRows(command, experiment, model, groups) : rowsOfCurves(model, curves);
+      command.method === 'probe'
+        ? probedRows(await probedModel(command, asked, stop.signal), groups)
+        : rowsOfCurves(model, curves);
     output.progress.clear();
     const record = command.plots.length > 0 ? recordHere(command, experiment) : undefined;
     const drawn = await writePictures(command.plots, output, {
@@ -66,9 +71,19 @@ class CurveError extends Error {
   override readonly name = 'CurveError';
 }
 
+/** What is asked about. */
+interface Asked {
+  experiment: Experiment;
+  /** Parameters of the models, of a file that names weights. */
+  given?: GivenParameters | undefined;
+}
+
 /** The experiment at the place asked for: that of a file, or of a run folder. */
-function experimentOf({ source, at }: MarginalCommand, output: Output): Experiment | undefined {
-  if (!isFolder(source)) return checkFile(source, at, output)?.prepared.experiment;
+async function experimentOf({ source, at }: MarginalCommand, output: Output): Promise<Asked | undefined> {
+  if (!isFolder(source)) {
+    const checked = await checkFile(source, at, output);
+    return checked && { experiment: checked.prepared.experiment, given: checked.given };
+  }
   const file = join(source, RunFile.config);
   // Opened for its errors: a folder that is no run is told as one.
   openRun(source).close();
@@ -76,7 +91,7 @@ function experimentOf({ source, at }: MarginalCommand, output: Output): Experime
     const { prepared, problems } = prepareExperiment({ source: readFileSync(file), json: false, overrides: at });
     const [problem] = problems.filter(({ severity }) => severity === 'error');
     if (prepared === undefined) throw new CurveError(problem?.message ?? `${file} cannot be understood.`);
-    return prepared.experiment;
+    return { experiment: prepared.experiment };
   } catch (error) {
     throw error instanceof CurveError ? error : asRunError(error, `read ${file}`);
   }
@@ -156,43 +171,67 @@ function recordHere({ source }: MarginalCommand, experiment: Experiment): CellRe
   }
 }
 
-/** What more capacity is worth to every member of the groups, by the trained weights of the run's nearest cell. */
-function probedRows(
-  { source }: MarginalCommand,
-  experiment: Experiment,
-  model: CellModel,
-  groups: readonly string[],
-): NamedCurveRow[] {
-  if (!isFolder(source)) throw new CurveError('The probe needs trained weights: name a run folder instead of a file.');
-  const reader = openRun(source);
+/** A model with the weights that are probed. */
+interface ProbedModel {
+  model: CellModel;
+  start: StartRecord;
+}
+
+/** The nearest cell of a run; of a file that names weights, these at the file's own values, measured here. */
+async function probedModel({ source }: MarginalCommand, asked: Asked, signal: AbortSignal): Promise<ProbedModel> {
+  const { experiment, given } = asked;
+  if (isFolder(source)) return ofRun(source, experiment);
+  if (given === undefined) {
+    throw new CurveError('The probe needs trained weights: name a run folder, or a file that names weights.');
+  }
+  const place = given.models === 1 ? { ...experiment, sweep: {}, points: {} } : experiment;
+  const cell = nearestCell(place);
+  const { module } = await loadKernels(bundled.kernels);
+  const pool = createPool({ size: 1, engine: 'kernels', kernels: module, script: bundled.worker });
+  try {
+    const [start] = (await measureCell(place, given, cell, (plan) => pool.train(plan, signal))).starts;
+    if (start === undefined) throw new CurveError('The weights could not be measured.');
+    return { model: cellModel(place, cellAt(place, cell)), start };
+  } finally {
+    await pool.dispose();
+  }
+}
+
+function ofRun(runDir: string, experiment: Experiment): ProbedModel {
+  const reader = openRun(runDir);
   try {
     const cell = nearestCell(experiment);
-    const best = reader.cell(cell)?.starts[0];
-    if (best === undefined) throw new CurveError(`Cell ${cell} of the run, the nearest one, is not finished.`);
-    const found = probe(model, best.W, best.b);
-    if (found === undefined) {
-      throw new CurveError('The probe holds for tied autoencoders and the quadratic computation model without layers.');
-    }
-    const capacity = capacities(best.W, model.D, model.N);
-    return groups.flatMap((feature) =>
-      model.group.flatMap((group, i): NamedCurveRow[] => {
-        if (group !== feature) return [];
-        const benefit = found.marginalBenefit[i] ?? Number.NaN;
-        return [
-          {
-            feature,
-            kind: 'probe',
-            method: 'probe',
-            capacity: capacity[i] ?? Number.NaN,
-            marginalBenefit: benefit,
-            standardError: found.standardError[i] ?? Number.NaN,
-            loss: best.loss,
-            feasible: !Number.isNaN(benefit),
-          },
-        ];
-      }),
-    );
+    const start = reader.cell(cell)?.starts[0];
+    if (start === undefined) throw new CurveError(`Cell ${cell} of the run, the nearest one, is not finished.`);
+    return { model: cellModel(experiment, { index: 0, at: {}, settings: {} }), start };
   } finally {
     reader.close();
   }
+}
+
+/** What more capacity is worth to every member of the groups, by the weights of a model. */
+function probedRows({ model, start }: ProbedModel, groups: readonly string[]): NamedCurveRow[] {
+  const found = probe(model, start.W, start.b);
+  if (found === undefined) {
+    throw new CurveError('The probe holds for tied autoencoders and the quadratic computation model without layers.');
+  }
+  const capacity = capacities(start.W, model.D, model.N);
+  return groups.flatMap((feature) =>
+    model.group.flatMap((group, i): NamedCurveRow[] => {
+      if (group !== feature) return [];
+      const benefit = found.marginalBenefit[i] ?? Number.NaN;
+      return [
+        {
+          feature,
+          kind: 'probe',
+          method: 'probe',
+          capacity: capacity[i] ?? Number.NaN,
+          marginalBenefit: benefit,
+          standardError: found.standardError[i] ?? Number.NaN,
+          loss: start.loss,
+          feasible: !Number.isNaN(benefit),
+        },
+      ];
+    }),
+  );
 }

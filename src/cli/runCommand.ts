@@ -1,5 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
+import { isGiven } from '../core/experiment/experiment.ts';
 import { headline } from '../core/results/headline.ts';
+import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { executeRun } from '../runs/executeRun.ts';
 import type { RunError } from '../runs/runError.ts';
 import type { RunTarget } from '../runs/runFolder.ts';
@@ -19,7 +21,8 @@ import { defaultWorkers } from './workers.ts';
 
 /** `capacity-lab run`: checks all files, then runs one after the other. None is run when one is broken. */
 export async function run(command: RunCommand, output: Output): Promise<ExitCode> {
-  const checked = command.files.map((file) => checkFile(file, command.overrides, output));
+  const checked: (CheckedFile | undefined)[] = [];
+  for (const file of command.files) checked.push(await checkFile(file, command.overrides, output));
   const files = checked.filter((file) => file !== undefined);
   if (files.length < checked.length) return ExitCode.BadInput;
   const stop = listenForStop((message) => output.note(message));
@@ -53,6 +56,7 @@ async function runFile(
       resume: command.resume,
       workers: command.workers ?? defaultWorkers(),
       tensorflowPath: command.tensorflowPath && resolve(command.tensorflowPath),
+      readGiven: readGivenWeights,
       script: bundled.worker,
       kernels: bundled.kernels,
     },
@@ -133,7 +137,7 @@ async function report(
       headline: headline(summary, experiment.marginal.feature),
     });
     output.line(
-      `${experiment.name}: ${counted(cells)}, trained in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
+      `${experiment.name}: ${counted(cells)}, ${isGiven(experiment) ? 'measured' : 'trained'} in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
     );
     for (const line of headlineText(experiment, summary)) output.line(line);
     output.line(`Run folder: ${pathText(ended.runDir)}`);

@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
   const parts: CommandParts = { runner, tracker, latest, panels, weights, log };
   const diagnostics = new ExperimentDiagnostics(documents);
-  const lenses = new RunLenses(tracker, latest);
+  const lenses = new RunLenses(documents, tracker, latest);
   const progress = new ProgressItem(tracker);
 
   context.subscriptions.push(

@@ -1,5 +1,6 @@
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
+import type { MeasureName } from '../core/results/cellMeasures.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import type { RunChange, RunDescription } from './panelSource.ts';
@@ -24,7 +25,7 @@ export interface PanelHostEvents {
 }
 
 /** What of the cells colours the diagrams. */
-export type ViewLayer = 'capacity' | 'recovery' | 'returns' | 'prediction';
+export type ViewLayer = 'capacity' | 'recovery' | 'returns' | 'prediction' | 'task_loss' | MeasureName;
 
 /** Kept by VS Code across reloads: ids and view options only, below 2 kB. */
 export interface PanelState {

@@ -39,6 +39,11 @@ export interface RunServiceApi {
    */
   groupFacts(request: { runDir: string; group: string }): Promise<GroupFacts | undefined>;
   /**
+   * The same of a file that names weights, measured here and now without a run; nothing is written. Rejects with a
+   * sentence where the weights cannot be read.
+   */
+  measure(request: MeasureRequest & { workers: number }): Promise<GroupFacts | undefined>;
+  /**
    * Curves of marginal benefit of a cell's groups, computed by the kernels whatever trained the run. What there is
    * before comes as `curves` events. A cancelled call ends what nobody else waits for.
    */
@@ -72,8 +77,15 @@ export interface InspectRequest extends WeightsRequest {
 export interface CheckRequest {
   text: string;
   json: boolean;
+  /** Of the file, where it is on disk: weights are looked for there. */
+  folder?: string;
   /** Trains the models of a file that names no engine; left out: the grammar's default. */
   engine?: EngineName;
+}
+
+/** A feature group of a file that names weights. */
+export interface MeasureRequest extends CheckRequest {
+  group: string;
 }
 
 /** What stands in an experiment file. */
@@ -84,6 +96,8 @@ export interface FileCheck {
   features: LocatedGroup[];
   /** Lower-case hex SHA-256 of the resolved configuration, as in `RunDescription`; none while there are errors. */
   configHash?: string;
+  /** It names weights, so that nothing is trained. */
+  given?: boolean;
 }
 
 export interface StartRequest {

@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { RunChange, RunDescription } from '../protocol/panelSource.ts';
 import type { StartRequest } from '../protocol/runService.ts';
 import { executeRun } from './executeRun.ts';
 import { createNews } from './news.ts';
-import { decodeText, isJsonFile, preferredEngine, prepareExperiment } from './prepare.ts';
+import { decodeText, isJsonFile, preferredEngine, prepareExperiment, type ReadGiven } from './prepare.ts';
 import type { RunProgress } from './progress.ts';
 import { RunError } from './runError.ts';
 import type { Log } from './runLog.ts';
@@ -41,6 +41,7 @@ export interface ActiveRunsOptions {
   /** Path of dist/worker.js, and of dist/kernels.wasm. */
   script: string;
   kernels: string;
+  readGiven: ReadGiven;
   /** At most four times a second per run, and once when it has ended. */
   onChange(runDir: string, change: RunChange): void;
   log: Log;
@@ -55,7 +56,7 @@ interface ActiveRun {
   progress?: RunProgress;
 }
 
-export function createActiveRuns({ script, kernels, onChange, log }: ActiveRunsOptions): ActiveRuns {
+export function createActiveRuns({ script, kernels, readGiven, onChange, log }: ActiveRunsOptions): ActiveRuns {
   /** By file and configuration. */
   const byKey = new Map<string, ActiveRun>();
   const turns = createTurns();
@@ -73,6 +74,7 @@ export function createActiveRuns({ script, kernels, onChange, log }: ActiveRunsO
         overrides: overridesOf(request),
         target: { root: request.runsRoot },
         resume: true,
+        readGiven,
         script,
         kernels,
       },
@@ -145,7 +147,12 @@ const overridesOf = ({ source, file, engine }: StartRequest): Override[] =>
 /** Two starts of one file that would train the same are one run. */
 function keyOf(request: StartRequest): string {
   const { source, file } = request;
-  const { prepared } = prepareExperiment({ source, json: isJsonFile(file), overrides: overridesOf(request) });
+  const { prepared } = prepareExperiment({
+    source,
+    json: isJsonFile(file),
+    overrides: overridesOf(request),
+    folder: dirname(file),
+  });
   return `${prepared?.configHash ?? 'invalid'} ${resolve(file)}`;
 }
 

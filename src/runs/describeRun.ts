@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
 import { experimentFileOf } from './findRuns.ts';
@@ -52,24 +52,34 @@ function statusOf(runDir: string, manifest: Manifest): Status {
 }
 
 /**
- * Would the experiment file give another run now? Comments and layout do not count. A file that is gone, or broken,
+ * Would the experiment file, or the weights that it names, give another run now? Comments and layout do not count. A file that is gone, or broken,
  * or cannot be read does not tell; only a broken one is surely another.
  */
 function isStale(runDir: string, manifest: Manifest): boolean {
+  const file = experimentFileOf(runDir, manifest);
   let now: Uint8Array;
   let then: Uint8Array;
   try {
-    now = readFileSync(experimentFileOf(runDir, manifest));
+    now = readFileSync(file);
     then = readFileSync(pathIn(runDir, 'source'));
   } catch {
     return false;
   }
-  if (Buffer.compare(now, then) === 0) return false;
-  const { prepared } = prepareExperiment({ source: now, json: manifest.json, overrides: manifest.overrides });
+  if (manifest.weights === undefined && Buffer.compare(now, then) === 0) return false;
+  const { json, overrides } = manifest;
+  const { prepared } = prepareExperiment({ source: now, json, overrides, folder: dirname(file) });
   return prepared?.configHash !== manifest.configHash;
 }
 
-function provenanceOf({ program, platform, engine, seed, configHash, sessions }: Manifest): Record<string, string> {
+function provenanceOf({
+  program,
+  platform,
+  engine,
+  seed,
+  configHash,
+  sessions,
+  weights,
+}: Manifest): Record<string, string> {
   return {
     program: `${program.name} ${program.version}`,
     engine: engineText(engine),
@@ -78,6 +88,7 @@ function provenanceOf({ program, platform, engine, seed, configHash, sessions }:
     processor: platform.processor,
     node: platform.node,
     seed: String(seed),
+    ...(weights === undefined ? {} : { weights: `${weights.file} (SHA-256 ${weights.sha256})` }),
     configuration: configHash,
     sessions: String(sessions.length),
   };

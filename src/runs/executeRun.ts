@@ -1,10 +1,12 @@
+import { dirname } from 'node:path';
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
+import type { GivenParameters } from '../core/weights/given.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { joinRun } from './joinRun.ts';
 import { loadKernels } from './kernelModule.ts';
 import type { Manifest } from './manifest.ts';
 import { createPool, type TrainerPool } from './pool.ts';
-import { isJsonFile, type PreparedExperiment, prepareExperiment } from './prepare.ts';
+import { isJsonFile, type PreparedExperiment, prepareGiven } from './prepare.ts';
 import { createMeter, type RunProgress } from './progress.ts';
 import { appendProgress, readProgress } from './progressLog.ts';
 import { asRunError, RunError } from './runError.ts';
@@ -25,7 +27,8 @@ const PROGRESS_INTERVAL_MS = 250;
 export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
   const { source, file, overrides } = request;
   const json = isJsonFile(file);
-  const { prepared, problems } = prepareExperiment({ source, json, overrides });
+  const checked = await prepareGiven({ source, json, overrides, folder: dirname(file) }, request.readGiven);
+  const { prepared, problems, given } = checked;
   if (prepared === undefined) return { state: 'invalid', problems };
   const blocks = planBlocks(prepared.experiment);
   const { experiment } = prepared;
@@ -57,6 +60,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
     request,
     hooks,
     prepared,
+    given,
     blocks,
     pool,
     folder,
@@ -99,6 +103,8 @@ interface Session {
   readonly request: RunRequest;
   readonly hooks: RunHooks;
   readonly prepared: PreparedExperiment;
+  /** Parameters of the models, where nothing is trained. */
+  readonly given: GivenParameters | undefined;
   /** All blocks of the experiment. */
   readonly blocks: readonly BlockSpec[];
   /** Its threads start with the first block; of an engine that was asked what it is, one has started. */
@@ -126,7 +132,7 @@ async function begin(session: Session): Promise<void> {
 }
 
 async function train(session: Session): Promise<void> {
-  const { hooks, prepared, pool, folder, log, status } = session;
+  const { hooks, prepared, given, pool, folder, log, status } = session;
   const { runDir, store, lock } = folder;
   const { experiment, cells } = prepared;
   const todo = session.blocks.filter((block) => block.cells.some((cell) => !store.has(cell)));
@@ -140,6 +146,7 @@ async function train(session: Session): Promise<void> {
   try {
     await trainBlocks({
       experiment,
+      ...(given && { given }),
       blocks: todo,
       pool,
       signal: hooks.signal,

@@ -35,6 +35,8 @@ const ManifestSchema = Type.Object({
   overrides: Type.Array(Override),
   configHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
   seed: Type.Number(),
+  /** The file that gave the parameters of the models, as the experiment names it; left out: they were trained. */
+  weights: Type.Optional(Type.Object({ file: Type.String(), sha256: Type.String() })),
   cells: Type.Number(),
   blocks: Type.Number(),
   engine: Type.Object({

@@ -53,4 +53,4 @@ export function createMeter(
 }
 
 const workOf = ({ train }: Experiment, { cells, shape }: BlockSpec): number =>
-  cells.length * train.starts * shape.steps * shape.D * shape.N * shape.N;
+  cells.length * train.starts * (shape.steps || 1) * shape.D * shape.N * shape.N;

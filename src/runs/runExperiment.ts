@@ -25,5 +25,9 @@ export function experimentOf(runDir: string, manifest: Manifest): Experiment {
       `${path} has ${prepared.cells} cells, and the run's manifest says ${manifest.cells}.`,
     );
   }
-  return prepared.experiment;
+  const { experiment } = prepared;
+  // The weights themselves may have changed since, or be gone: what was given is in the blocks.
+  return manifest.weights === undefined
+    ? experiment
+    : { ...experiment, weights: { ...experiment.weights, ...manifest.weights } };
 }

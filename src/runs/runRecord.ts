@@ -42,6 +42,7 @@ export async function engineRecord(
 /** The manifest of a run that begins now, but for the place of its file. */
 export function newManifest({ prepared, json, overrides, blocks, engine }: ManifestInput): Omit<Manifest, 'file'> {
   const { experiment, configHash, cells } = prepared;
+  const { file, sha256 } = experiment.weights ?? {};
   return {
     formatVersion: RUN_FORMAT_VERSION,
     program: { name: 'capacity-lab', version: VERSION },
@@ -50,6 +51,7 @@ export function newManifest({ prepared, json, overrides, blocks, engine }: Manif
     overrides: [...overrides],
     configHash,
     seed: experiment.train.seed,
+    ...(file !== undefined && sha256 !== undefined && { weights: { file, sha256 } }),
     cells,
     blocks,
     engine,

@@ -2,6 +2,7 @@ import type { Experiment } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
+import type { ReadGiven } from './prepare.ts';
 import type { RunProgress } from './progress.ts';
 import type { RunError } from './runError.ts';
 import type { RunTarget } from './runFolder.ts';
@@ -20,6 +21,8 @@ export interface RunRequest {
   workers: number;
   /** For the tensorflow engine: folder in which to look for tfjs-node first. */
   tensorflowPath?: string | undefined;
+  /** Reads the weights that the experiment names. */
+  readGiven: ReadGiven;
   /** Path of dist/worker.js. */
   script: string;
   /** Path of dist/kernels.wasm. */

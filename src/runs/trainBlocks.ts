@@ -1,12 +1,15 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { type BlockSpec, planOf, recordsOf } from '../core/training/blocks.ts';
+import type { GivenParameters } from '../core/weights/given.ts';
 import { CancelledError } from '../engines/engine.ts';
 import type { TrainerPool } from './pool.ts';
 import { RunError } from './runError.ts';
 
 export interface TrainBlocksInput {
   experiment: Experiment;
+  /** Parameters of its models, where it names weights. */
+  given?: GivenParameters;
   blocks: readonly BlockSpec[];
   pool: TrainerPool;
   signal: AbortSignal;
@@ -49,12 +52,12 @@ export async function trainBlocks(input: TrainBlocksInput): Promise<void> {
 }
 
 async function trainBlock(
-  { experiment, pool, onRetry }: TrainBlocksInput,
+  { experiment, given, pool, onRetry }: TrainBlocksInput,
   block: BlockSpec,
   signal: AbortSignal,
 ): Promise<CellRecord[]> {
   for (let attempt = 1; ; attempt++) {
-    const plan = planOf(experiment, block);
+    const plan = planOf(experiment, block, given);
     // The pool moves the plan's buffers away; its lanes are needed again afterwards.
     const lanes = { ...plan, cell: plan.cell.slice(), start: plan.start.slice() };
     try {

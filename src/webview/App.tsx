@@ -7,6 +7,7 @@ import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
 import { CellDetails } from './CellDetails.tsx';
+import { Comparison } from './Comparison.tsx';
 import { cellSentence } from './cellWords.ts';
 import { DiagramView } from './DiagramView.tsx';
 import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
@@ -20,6 +21,7 @@ import { usePlotTheme } from './themes.ts';
 import { useComputed } from './useComputed.ts';
 import { type LoadedRun, useRun } from './useRun.ts';
 import { useWidth } from './useWidth.ts';
+import { Verdicts } from './Verdicts.tsx';
 import type { View } from './view.ts';
 import { stateSentence } from './words.ts';
 
@@ -106,6 +108,8 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
         {width === 0 ? null : (
           <>
             <DiagramView {...view} />
+            <Comparison {...view} />
+            <Verdicts {...view} />
             <Gallery {...view} source={source} />
             <CellDetails {...view} source={source} />
           </>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { isGiven } from '../core/experiment/experiment.ts';
 import { allocationPlot } from '../core/plots/allocation.ts';
 import { type CellPicture, cellPicture } from '../core/plots/cellPicture.ts';
 import { embeddingPlot } from '../core/plots/embedding.ts';
@@ -8,13 +9,15 @@ import { gramPlot } from '../core/plots/gram.ts';
 import { predictedByHulls } from '../core/plots/predictedByHulls.ts';
 import { trainingCurvePlot } from '../core/plots/trainingCurve.ts';
 import type { HullPrediction } from '../core/results/hullPrediction.ts';
+import type { ProbeResult } from '../core/training/probe.ts';
 import { cellTitle } from './cellWords.ts';
 import { Directions } from './Directions.tsx';
 import { Geometry } from './Geometry.tsx';
-import { MarginalBenefit } from './MarginalBenefit.tsx';
+import { curveGroups, MarginalBenefit } from './MarginalBenefit.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
 import { PointButtons } from './PointButtons.tsx';
 import type { PageSource } from './source.ts';
+import { useCellCurves } from './useCellCurves.ts';
 import { type RecordLoad, useCellRecord } from './useCellRecord.ts';
 import type { View } from './view.ts';
 
@@ -39,6 +42,10 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
     }),
     [picture, theme, size.width, size.height],
   );
+  const given = isGiven(run.experiment);
+  const groups = useMemo(() => curveGroups(picture, view.group), [picture, view.group]);
+  const curves = useCellCurves(source, selected, groups, record !== undefined);
+  const probed = given && curves.kind === 'loaded' ? curves.curves.probe : undefined;
   const predicted = useMemo(() => predictedByHulls(picture, view.computed.hulls), [picture, view.computed.hulls]);
   const absent = absence(load);
   return (
@@ -54,9 +61,9 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
         <h2 id="cell-title">{cellTitle(run.experiment, selected)}</h2>
         <PointButtons {...view} />
       </header>
-      <CellFacts picture={picture} predicted={predicted} group={view.group} absent={absent} />
+      <CellFacts picture={picture} predicted={predicted} probed={probed} group={view.group} absent={absent} />
       <div class={`columns-${columns}`}>
-        <MarginalBenefit view={view} source={source} picture={picture} predicted={predicted} size={size} />
+        <MarginalBenefit view={view} picture={picture} predicted={predicted} load={curves} size={size} />
         <PlotFigure title="Allocation" note="capacity of each feature" testId="allocation" plot={plots.allocation} />
         <PlotFigure
           title="Embedding"
@@ -69,13 +76,15 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
           <PlotFigure title="Matrix WᵀW" note="what inputs add to outputs" testId="gram" plot={plots.gram} />
         )}
         <Directions picture={picture} theme={theme} size={size} missing={absent} />
-        <PlotFigure
-          title="Training curve"
-          note="of every start"
-          testId="training-curve"
-          plot={plots.curve}
-          missing={absent}
-        />
+        {given ? null : (
+          <PlotFigure
+            title="Training curve"
+            note="of every start"
+            testId="training-curve"
+            plot={plots.curve}
+            missing={absent}
+          />
+        )}
         <Geometry picture={picture} />
       </div>
     </section>
@@ -106,11 +115,13 @@ function absence(load: RecordLoad): string {
 function CellFacts({
   picture,
   predicted,
+  probed,
   group,
   absent,
 }: {
   picture: CellPicture;
   predicted: HullPrediction | undefined;
+  probed: ProbeResult | undefined;
   group: string;
   absent: string;
 }): JSX.Element {
@@ -119,7 +130,7 @@ function CellFacts({
   const mean = (values: Float64Array): number =>
     members.reduce((sum, i) => sum + (values[i] ?? Number.NaN), 0) / members.length;
   const statuses = new Set(members.map((i) => measures?.status[i] ?? 'diverged'));
-  const loss = record?.starts[0]?.loss ?? Number.NaN;
+  const { loss = Number.NaN, taskLoss = loss } = record?.starts[0] ?? {};
   if (measures === undefined) {
     return <p class="note">{absent}</p>;
   }
@@ -130,8 +141,25 @@ function CellFacts({
       {predicted === undefined
         ? ''
         : `, hulls predict ${formatFixed(mean(predicted.capacity))} (${[...new Set(members.map((i) => predicted.status[i]))].join(', ')}${predicted.tie ? '; a tie' : ''})`}
-      ; loss <b>{formatNumber(loss, 5)}</b>
+      {recoveryText(mean(measures.recovery))}
+      {probed === undefined ? '' : probeText(members, probed)}; loss <b>{formatNumber(taskLoss, 5)}</b>
+      {taskLoss === loss ? '' : ` (${formatNumber(loss, 5)} with penalties)`}
       {prediction === undefined ? '' : `, at least ${formatNumber(prediction.loss, 5)}`}.
     </p>
   );
+}
+
+/** The mean recovery of a group of an autoencoder. */
+const recoveryText = (recovery: number): string =>
+  Number.isNaN(recovery) ? '' : `, recovery ${formatFixed(recovery)}`;
+
+/** What more capacity is worth to a group, by the probe of given weights: its range, and the largest standard error. */
+function probeText(members: readonly number[], { marginalBenefit, standardError }: ProbeResult): string {
+  const told = members.filter((i) => Number.isFinite(marginalBenefit[i]));
+  if (told.length === 0) return ', the probe says nothing of ignored and dedicated features';
+  const values = told.map((i) => marginalBenefit[i] ?? Number.NaN);
+  const [low, high] = [formatNumber(Math.min(...values), 3), formatNumber(Math.max(...values), 3)];
+  const error = Math.max(...told.map((i) => standardError[i] ?? 0));
+  const doubt = error > 0 ? ` ± ${formatNumber(error, 2)}` : '';
+  return `, marginal benefit by the probe ${low === high ? low : `${low} … ${high}`}${doubt}`;
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { isGiven } from '../core/experiment/experiment.ts';
 import { cellAt, gridSize } from '../core/experiment/sweep.ts';
 import { diagramAxis } from '../core/plots/axes.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
@@ -10,6 +11,7 @@ import { contourKind } from '../core/plots/contourLevels.ts';
 import { isLayer, wordsOf } from '../core/plots/diagramLayers.ts';
 import { type DiagramLayout, diagramLayout, type Slice } from '../core/plots/layout.ts';
 import { legendNeeds, legendPlot } from '../core/plots/legend.ts';
+import { isMeasure, MEASURE_TITLES, measureScale, tellsApart } from '../core/plots/measureColor.ts';
 import { diagramMultiples, hasTheory } from '../core/plots/multiples.ts';
 import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
 import type { Plot } from '../core/plots/plot.ts';
@@ -49,7 +51,9 @@ export function DiagramView(view: View): JSX.Element | null {
   const shown = multiples?.panels.flat() ?? [layout];
   const recovers = isDiagram && (summary.recovery[groupIndex(summary, group)]?.some(Number.isFinite) ?? false);
   const choices = colorChoices(view, isDiagram, recovers);
-  const color = view.layer in choices ? view.layer : 'capacity';
+  const measured = isDiagram ? measureChoices(view) : {};
+  const color = view.layer in choices || view.layer in measured ? view.layer : 'capacity';
+  const scale = isMeasure(color) ? measureScale(summary, color) : undefined;
   // Theory speaks of capacity: it would not fit other colours.
   const sides = SIDES.filter(
     ({ side }) => side === 'trained' || (color === 'capacity' && hasTheory(summary, group, layout)),
@@ -66,6 +70,7 @@ export function DiagramView(view: View): JSX.Element | null {
           contours: contourKind(experiment, shown),
           boundaries: boundaryLines(shown),
           color,
+          ...(scale !== undefined && { scale }),
           ...(isLayer(color) && {
             words: wordsOf(
               color,
@@ -80,9 +85,10 @@ export function DiagramView(view: View): JSX.Element | null {
     : undefined;
   return (
     <section class="diagrams" aria-label="Phase diagrams">
-      {Object.keys(choices).length < 2 ? null : (
+      {Object.keys(choices).length < 2 && Object.keys(measured).length === 0 ? null : (
         <div class="choices">
           <Segments label="Colour" value={color} options={choices} onChange={view.chooseLayer} />
+          <MeasureChoice color={color} options={measured} onChange={view.chooseLayer} />
           <span class="note" data-testid="computed-state">
             {isLayer(color) ? computedSentence(view.computed) : ''}
           </span>
@@ -94,7 +100,9 @@ export function DiagramView(view: View): JSX.Element | null {
         {sides.map(({ side, ...words }) => (
           <DiagramFigure
             key={side}
-            {...words}
+            {...(side === 'trained' && isGiven(experiment)
+              ? { ...words, title: 'Given', note: 'weights of the file' }
+              : words)}
             view={view}
             layout={layout}
             side={side}
@@ -125,6 +133,41 @@ function colorChoices(
     ...(recovers && { recovery: 'Recovery' }),
     ...(computable && { returns: 'Returns', prediction: 'Prediction' }),
   };
+}
+
+/** The measures of the whole model that tell cells apart. */
+function measureChoices({ run }: View): Partial<Record<DiagramColor, string>> {
+  const names = Object.keys(MEASURE_TITLES).filter(isMeasure);
+  return Object.fromEntries(
+    names.filter((name) => tellsApart(run.summary, name)).map((name) => [name, MEASURE_TITLES[name]]),
+  );
+}
+
+interface MeasureChoiceProps {
+  color: DiagramColor;
+  options: Partial<Record<DiagramColor, string>>;
+  onChange(color: DiagramColor): void;
+}
+
+function MeasureChoice({ color, options, onChange }: MeasureChoiceProps): JSX.Element | null {
+  const names = Object.keys(options).filter(isMeasure);
+  return names.length === 0 ? null : (
+    <label>
+      Measure{' '}
+      <select
+        value={isMeasure(color) ? color : ''}
+        data-testid="measure"
+        onChange={({ currentTarget: { value } }) => onChange(isMeasure(value) ? value : 'capacity')}
+      >
+        <option value="">none</option>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {options[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 /** The diagram shown in large: the one chosen, or that of a cell selected since. */
@@ -165,6 +208,7 @@ function DiagramFigure({ view, layout, side, color, width, height, ...words }: D
 /** What a layer is called: it is of no side. */
 function layerWords(color: DiagramColor): { title?: string; note?: string } {
   if (color === 'returns') return { title: 'Returns', note: 'class of the marginal benefit curve' };
+  if (isMeasure(color)) return { title: MEASURE_TITLES[color], note: 'best start of every cell' };
   return color === 'prediction' ? { title: 'Prediction', note: 'predicted against trained status' } : {};
 }
 

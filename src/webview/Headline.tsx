@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Experiment } from '../core/experiment/experiment.ts';
+import { type Experiment, isGiven } from '../core/experiment/experiment.ts';
 import { endsInWords } from '../core/plots/linesText.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import { headlineWords } from './headlineWords.ts';
@@ -18,6 +18,7 @@ export function Headline({ experiment, summary, group, running, computed }: Head
   const { share, sentence, note } = headlineWords(summary, group, running, {
     ends: endsInWords(experiment, summary),
     computed,
+    given: isGiven(experiment),
   });
   return (
     <div class="headline" data-testid="headline">

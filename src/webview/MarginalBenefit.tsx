@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { isGiven } from '../core/experiment/experiment.ts';
 import type { CellPicture, CellPlotOptions } from '../core/plots/cellPicture.ts';
 import { computedBenefitNote, computedBenefitPlot } from '../core/plots/computedBenefit.ts';
 import { shownGroups } from '../core/plots/curveGroups.ts';
@@ -8,25 +9,28 @@ import { curveProblem } from '../core/results/curveProblem.ts';
 import type { HullPrediction } from '../core/results/hullPrediction.ts';
 import { hasClosedForm } from '../core/results/prediction.ts';
 import { PlotFigure } from './PlotFigure.tsx';
-import type { PageSource } from './source.ts';
-import { type CurvesLoad, useCellCurves } from './useCellCurves.ts';
+import type { CurvesLoad } from './useCellCurves.ts';
 import type { View } from './view.ts';
 
 interface MarginalBenefitProps {
   view: View;
-  source: PageSource;
   picture: CellPicture;
   predicted: HullPrediction | undefined;
+  load: CurvesLoad;
   size: CellPlotOptions;
 }
 
+/** The groups whose curves are computed; none where there is a closed form. Of given weights the probe comes with them. */
+export function curveGroups(picture: CellPicture, group: string): string[] {
+  const closed = hasClosedForm(picture.model) && !isGiven(picture.experiment);
+  return closed || curveProblem(picture.model) !== undefined ? [] : shownGroups(picture, group);
+}
+
 /** The curves of the chosen group and its reference: in closed form, else computed. */
-export function MarginalBenefit({ view, source, picture, predicted, size }: MarginalBenefitProps): JSX.Element {
-  const { group, theme, selected } = view;
+export function MarginalBenefit({ view, picture, predicted, load, size }: MarginalBenefitProps): JSX.Element {
+  const { group, theme } = view;
   const closed = hasClosedForm(picture.model);
   const problem = closed ? undefined : curveProblem(picture.model);
-  const groups = closed || problem !== undefined ? [] : shownGroups(picture, group);
-  const load = useCellCurves(source, selected, groups, picture.record !== undefined);
   const curves = load.kind === 'loaded' ? load.curves : undefined;
   const computed = useMemo(
     () => (curves === undefined ? undefined : { group, curves, prediction: predicted }),
@@ -55,8 +59,13 @@ function noCurves(load: CurvesLoad): string {
     case 'failed':
       return load.message;
     case 'absent':
-      return 'This curve was not computed when the report was made. Select the cell in VS Code first, then make the report again.';
+      return ABSENT;
+    case 'loaded':
+      return load.curves.refining || load.curves.curves.length > 0 ? 'Computing the curve…' : ABSENT;
     default:
       return 'Computing the curve…';
   }
 }
+
+const ABSENT =
+  'This curve was not computed when the report was made. Select the cell in VS Code first, then make the report again.';

@@ -7,6 +7,7 @@ import type { DiagramColor, DiagramSide } from '../core/plots/cellRows.ts';
 import type { DiagramLayout } from '../core/plots/layout.ts';
 import { hasTheory, type Multiples } from '../core/plots/multiples.ts';
 import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
+import { modelTitle } from '../core/plots/words.ts';
 import { Segments } from './Segments.tsx';
 import { useDiagramKeys } from './useDiagramKeys.ts';
 import { VegaView } from './VegaView.tsx';
@@ -41,7 +42,7 @@ export function MultiplesGrid({ view, multiples, color }: MultiplesGridProps): J
         <Segments
           label="Diagrams of the grid"
           value={side}
-          options={{ trained: 'Trained', theory: 'Theory' }}
+          options={{ trained: modelTitle(run.experiment), theory: 'Theory' }}
           onChange={setSide}
         />
       ) : null}

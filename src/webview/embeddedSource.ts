@@ -1,3 +1,4 @@
+import { isGiven } from '../core/experiment/experiment.ts';
 import { cellAt, cellModel } from '../core/experiment/sweep.ts';
 import { knownCurves } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
@@ -28,7 +29,7 @@ export function embeddedSource(text: string): PageSource {
       const { experiment } = data.description;
       const model = cellModel(experiment, cellAt(experiment, request.cell));
       const curves = knownCurves(model, request, (key) => kept.get(key));
-      if (curves.length === 0) return undefined;
+      if (curves.length === 0 && !isGiven(experiment)) return undefined;
       // The probe takes no training: of small models it needs a moment.
       const best = model.N <= MOST_PROBED ? records.get(request.cell)?.starts[0] : undefined;
       const probed = best === undefined ? undefined : probe(model, best.W, best.b);

@@ -20,26 +20,31 @@ type ComputedLayers = { layers: CellLayers; predictions: HullPredictions };
  *
  * @param running adds that the numbers are not final
  * @param also.computed what is known of the cells beside training
+ * @param also.given    the models are given, and nothing was trained
  * @param also.ends how the two ends of a sweep along one axis look (`endsInWords`): said where theory has no answer
  */
 export function headlineWords(
   summary: RunSummary,
   group: string,
   running: boolean,
-  also: { ends?: string | undefined; computed?: ComputedLayers } = {},
+  also: { ends?: string | undefined; computed?: ComputedLayers; given?: boolean } = {},
 ): HeadlineWords {
-  const { ends, computed } = also;
+  const { ends, computed, given = false } = also;
   const found = headline(summary, group, computed);
   const { agrees, differs, ties, finished, diverged, byClosedForm, byHulls, increasing, monosemantic } = found;
   if (finished === 0) {
-    return { share: undefined, sentence: 'No cell is trained yet; the theory below needs no training.', note: '' };
+    return {
+      share: undefined,
+      sentence: given ? 'No cell is measured yet.' : 'No cell is trained yet; the theory below needs no training.',
+      note: '',
+    };
   }
   const known = agrees + differs;
   if (byClosedForm === 0 && ends !== undefined) {
     const notes = [
       known === 0
         ? ''
-        : `Training and hulls of bath curves agree in ${formatShare(agrees, known)} of ${formatCount(known)} cells.`,
+        : `${given ? 'The given weights' : 'Training'} and hulls of bath curves agree in ${formatShare(agrees, known)} of ${formatCount(known)} cells.`,
       diverged === 0 ? '' : `${cellsAre(diverged, 'diverged', 'diverged')}.`,
     ];
     return { share: undefined, sentence: `Features: ${ends}.`, note: notes.filter((text) => text !== '').join(' ') };
@@ -56,7 +61,7 @@ export function headlineWords(
   const notes = [
     compared === 0 || compared === finished
       ? ''
-      : `${cellsAre(compared, 'has', 'have')} a prediction, of ${formatCount(finished)} trained.`,
+      : `${cellsAre(compared, 'has', 'have')} a prediction, of ${formatCount(finished)} ${given ? 'measured' : 'trained'}.`,
     byClosedForm > 0 && byHulls > 0
       ? `${formatCount(byClosedForm)} are predicted in closed form, ${formatCount(byHulls)} by hulls of bath curves.`
       : '',
@@ -75,7 +80,7 @@ export function headlineWords(
     sentence:
       known === 0
         ? `of ${cellsAre(finished, 'has', 'have')} a polysemantic ${group}${soFar}`
-        : `of ${cellsAre(known, 'has', 'have', 'trained ')} the status that ${byHulls === 0 ? 'theory predicts' : byClosedForm === 0 ? 'hulls of bath curves predict' : 'is predicted'}${soFar}`,
+        : `of ${cellsAre(known, 'has', 'have', given ? '' : 'trained ')} the status that ${byHulls === 0 ? 'theory predicts' : byClosedForm === 0 ? 'hulls of bath curves predict' : 'is predicted'}${soFar}`,
     note: notes.filter((text) => text !== '').join(' '),
   };
 }

@@ -1,3 +1,4 @@
+import { MEASURES } from '../core/results/cellMeasures.ts';
 import type { PanelHostApi, PanelState, ViewLayer } from '../protocol/panelMessages.ts';
 import type { PanelSource } from '../protocol/panelSource.ts';
 
@@ -16,7 +17,14 @@ export interface PageSource extends PanelSource {
   dispose(): void;
 }
 
-const LAYERS: readonly ViewLayer[] = ['capacity', 'recovery', 'returns', 'prediction'];
+const LAYERS: readonly ViewLayer[] = [
+  'capacity',
+  'recovery',
+  'returns',
+  'prediction',
+  'task_loss',
+  ...MEASURES.map(({ name }) => name),
+];
 
 /** Options as anything may have left them: each is checked, and left out where it makes no sense. */
 export function readOptions(value: unknown): ViewOptions {

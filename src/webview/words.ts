@@ -1,3 +1,4 @@
+import { isGiven } from '../core/experiment/experiment.ts';
 import { formatCount } from '../core/plots/format.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
 
@@ -16,22 +17,25 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** How a run stands, as a sentence. */
-export function stateSentence({ state, error, cells, finished, elapsedMs, remainingMs }: RunDescription): string {
+export function stateSentence(description: RunDescription): string {
+  const { state, error, cells, finished, elapsedMs, remainingMs, experiment } = description;
   const all = formatCount(cells);
   const noun = cells === 1 ? 'cell' : 'cells';
   const some = formatCount(finished);
+  const given = isGiven(experiment);
+  const done = given ? 'measured' : 'trained';
   switch (state) {
     case 'queued':
-      return `Waiting to start: ${all} ${noun} to train.`;
+      return `Waiting to start: ${all} ${noun} to ${given ? 'measure' : 'train'}.`;
     case 'running':
-      return `Training: ${some} of ${all} ${noun}${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
+      return `${given ? 'Measuring' : 'Training'}: ${some} of ${all} ${noun}${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
     case 'done':
-      return `Done: ${all} ${noun} trained in ${formatDuration(elapsedMs)}.`;
+      return `Done: ${all} ${noun} ${done} in ${formatDuration(elapsedMs)}.`;
     case 'failed':
       return `The run failed after ${some} of ${all} ${noun}: ${error ?? 'no reason is known'}`;
     case 'cancelled':
-      return `Cancelled: ${some} of ${all} ${noun} are trained and kept.`;
+      return `Cancelled: ${some} of ${all} ${noun} are ${done} and kept.`;
     case 'interrupted':
-      return `Interrupted: ${some} of ${all} ${noun} are trained and kept.`;
+      return `Interrupted: ${some} of ${all} ${noun} are ${done} and kept.`;
   }
 }

@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
-import { canonicalText } from '../core/experiment/canonical.ts';
-import { parseExperiment } from '../core/experiment/parse.ts';
+import { isGiven } from '../core/experiment/experiment.ts';
+import { readGivenWeights } from '../inspect/givenWeights.ts';
 import type { CheckRequest, FileCheck } from '../protocol/runService.ts';
-import { preferredEngine } from '../runs/prepare.ts';
+import { preferredEngine, prepareGiven } from '../runs/prepare.ts';
 
 /** Checks the text of an experiment file, as it stands in an editor. Never throws, whatever the text. */
-export function checkFile({ text, json, engine }: CheckRequest): FileCheck {
+export async function checkFile({ text, json, engine, folder }: CheckRequest): Promise<FileCheck> {
   const overrides = preferredEngine(text, json, engine);
-  const { experiment, problems, features } = parseExperiment(text, { json, overrides });
-  if (experiment === undefined) {
-    return { problems, features };
-  }
-  const configHash = createHash('sha256').update(canonicalText(experiment)).digest('hex');
-  return { problems, features, configHash };
+  const source = new TextEncoder().encode(text);
+  const { prepared, problems, features } = await prepareGiven({ source, json, overrides, folder }, readGivenWeights);
+  if (prepared === undefined) return { problems, features };
+  return { problems, features, configHash: prepared.configHash, given: isGiven(prepared.experiment) };
 }

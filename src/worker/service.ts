@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
@@ -11,6 +12,7 @@ import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
 import { createInspections } from './inspections.ts';
+import { createMeasurements } from './measurements.ts';
 
 /** `workerData` of the service's thread. */
 export interface ServiceData {
@@ -25,6 +27,7 @@ export function startService(_data: ServiceData): void {
   const active = createActiveRuns({
     script: __filename,
     kernels,
+    readGiven: readGivenWeights,
     onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
     log: (level, message) => peer.emit('log', { level, message }),
   });
@@ -36,6 +39,7 @@ export function startService(_data: ServiceData): void {
   /** The threads of the setting, or one beside those of a run. */
   const threadsFor = (workers: number): number => (active.busy() ? 1 : workers);
   const inspections = createInspections({ script: __filename, kernels });
+  const measurements = createMeasurements({ script: __filename, kernels });
   const readers = createReaderCache();
   const readerOf = (runDir: string) => active.reader(runDir) ?? readers.get(resolve(runDir));
 
@@ -49,6 +53,7 @@ export function startService(_data: ServiceData): void {
       summary: ({ runDir }) => readerOf(runDir).summary(),
       cell: ({ runDir, cell }) => readerOf(runDir).cell(cell),
       groupFacts: ({ runDir, group }) => groupFactsOf(readerOf(runDir), group),
+      measure: (request, { signal }) => measurements.groupFacts(request, signal, threadsFor(request.workers)),
       curves: ({ runDir, workers, cell, groups }, { signal }) =>
         curves.ofCell(
           readerOf(runDir),

@@ -3,11 +3,16 @@ import path from 'node:path';
 
 const examples = path.resolve(import.meta.dirname, '../../examples');
 
-/** Copies the example experiments (not the runs beside them) into `folder`, for a window to open and change. */
+const EXAMPLE = /\.(capacity\.(yaml|yml|json)|safetensors)$/;
+
+/**
+ * Copies the example experiments, and the weights that they name, into `folder`, for a window to open and change; not
+ * the runs beside them.
+ */
 export function copyExamples(folder: string): string {
   fs.mkdirSync(folder, { recursive: true });
   for (const file of fs.readdirSync(examples)) {
-    if (/\.capacity\.(yaml|yml|json)$/.test(file)) fs.copyFileSync(path.join(examples, file), path.join(folder, file));
+    if (EXAMPLE.test(file)) fs.copyFileSync(path.join(examples, file), path.join(folder, file));
   }
   return folder;
 }

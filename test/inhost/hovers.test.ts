@@ -65,3 +65,29 @@ describe('a file and its latest run', () => {
     assert.doesNotMatch(await hover('odd'), /Stale/);
   });
 });
+
+describe('a file that names weights', () => {
+  const name = 'given-weights.capacity.yaml';
+
+  after(closeEditors);
+
+  it('has hovers with capacity, recovery and the probe, without a run', async () => {
+    const { document } = await openInEditor(name);
+    const text = await hoverText(document.uri, placeOf(document, 'count: 5'));
+    assert.match(text, /\*\*feature\*\*, 5 features: capacity \*\*0\.400\*\* \(median\), polysemantic/);
+    assert.match(text, /\| {3}\| Given \|/);
+    assert.match(text, /Marginal benefit, probe \| 0\.00\d+ .*± /);
+    assert.match(text, /Recovery \| 0\.8/);
+    assert.match(text, /Measured just now from the weights that the file names.*Measure All Cells/s);
+    assert.deepEqual(await lensTitles(document.uri), ['$(play) Measure']);
+  });
+
+  it('has hovers of the run once it was measured', async () => {
+    const { document } = await openInEditor(name);
+    assert.equal((await runToEnd(document.uri)).state, 'done');
+    const text = await hoverText(document.uri, placeOf(document, 'count: 5'));
+    assert.match(text, /capacity \*\*0\.400\*\*/);
+    assert.match(text, /Run of \d\d:\d\d/);
+    assert.doesNotMatch(text, /Stale|just now/);
+  });
+});

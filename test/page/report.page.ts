@@ -6,10 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Experiment } from '../../src/core/experiment/experiment.ts';
 import { emptySummary } from '../../src/core/results/summary.ts';
+import { readGivenWeights } from '../../src/inspect/givenWeights.ts';
 import { reportHtml } from '../../src/webview/report.ts';
 import { experimentOf } from '../unit/experiment/builders.ts';
 import { layeredText } from '../unit/runs/builders.ts';
-import { example } from '../unit/support/examples.ts';
+import { EXAMPLES, example } from '../unit/support/examples.ts';
 import { allDrawn, clickCell, DETAILS, drawn, launch, newPage } from './support/browser.ts';
 import { bundlePanel } from './support/bundle.ts';
 import { descriptionOf, type TrainedRun, train } from './support/run.ts';
@@ -303,5 +304,39 @@ describe('the report of a layered model', () => {
     expect(await page.getByTestId('gram').count()).toBe(0);
     expect(await page.getByTestId('cell-details').textContent()).toContain('A layered model has no curves');
     expect(await page.getByTestId('provenance').textContent()).toContain('engine tensorflow');
+  });
+});
+
+describe('the report of given weights', () => {
+  const facts = () => page.getByTestId('cell-details').locator('p.note').first();
+
+  it('tells capacity, recovery and the probe of the selected cell, and speaks of no training', async () => {
+    const experiment = example('given-weights', { 'sweep.x.points': 5 });
+    const { given } = await readGivenWeights(path.join(EXAMPLES, 'given-weights.safetensors'), experiment);
+    await open(await train(experiment, given));
+    await drawn(page, 'allocation');
+    await facts().filter({ hasText: 'marginal benefit by the probe' }).waitFor();
+    expect(await facts().textContent()).toMatch(
+      /^feature: capacity 0\.400 \(polysemantic\), recovery 0\.\d+, marginal benefit by the probe 0\.0\d+ … 0\.0\d+ ± .+; loss/,
+    );
+    expect(await page.getByTestId('state').textContent()).toMatch(/^Done: 5 cells measured in/);
+    expect(await page.getByTestId('training-curve').count()).toBe(0);
+    expect(await page.getByTestId('allocation').getAttribute('aria-label')).toContain('given: 5 polysemantic');
+    expect(await page.locator('.diagrams h3').allTextContents()).toEqual([expect.stringMatching(/^Given/)]);
+  });
+
+  it('tells the probe beside the closed form, too', async () => {
+    const experiment = experimentOf(`version: 1
+name: Given
+model: { family: computation, activation: quadratic, dimensions: 1 }
+data: { density: 0.1 }
+features: [{ name: odd }, { name: rest }]
+weights: w.npz
+`);
+    await open(await train(experiment, { models: 1, W: Float64Array.of(0.8, 0.5), b: Float64Array.of(0) }));
+    await drawn(page, 'marginal-benefit');
+    // k = 18, n = 0.64, S = 0.16, C = n²/(n² + S): m = 2 (k − 1)(1 − n) n/(2 C (1 − C)).
+    await facts().filter({ hasText: 'by the probe 19.4' }).waitFor();
+    expect(await page.getByTestId('marginal-benefit').getAttribute('aria-label')).toMatch(/, given 0\.719/);
   });
 });

@@ -35,3 +35,16 @@ export function returnsOf(k: number): Returns {
   if (Math.abs(k - 3) <= FLAT_KURTOSIS_TOLERANCE) return 'constant';
   return k < 3 ? 'increasing' : 'decreasing';
 }
+
+/**
+ * Returns at a capacity under the penalty μ Σ C(1 − C), which adds −μ(1 − 2C) to the marginal benefit and so 2μ to its
+ * slope. A slope within 10⁻⁹ of the steepest one counts as none. [derived]
+ *
+ * @param mu μ ≥ 0
+ */
+export function returnsAt(C: number, v: number, k: number, mu = 0): Returns {
+  if (mu === 0) return returnsOf(k);
+  const slope = marginalBenefitSlope(C, v, k) + 2 * mu;
+  if (Math.abs(slope) <= FLAT_KURTOSIS_TOLERANCE * 2 * mu) return 'constant';
+  return slope > 0 ? 'increasing' : 'decreasing';
+}

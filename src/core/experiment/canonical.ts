@@ -3,12 +3,15 @@ import type { Channel, Data, Experiment } from './experiment.ts';
 
 /**
  * The text that a configuration is known by (callers hash it): JSON with sorted keys and without name and description.
- * Equal for files that differ in comments, layout, order of keys, spelled-out defaults, or density against sparsity.
+ * Equal for files that differ in comments, layout, order of keys, spelled-out defaults, or density against sparsity, and
+ * in the path of weights whose bytes are known: those count.
  */
 export function canonicalText(experiment: Experiment): string {
-  const { name: _name, description: _description, points, ...rest } = experiment;
+  const { name: _name, description: _description, points, weights, ...rest } = experiment;
+  const { file: _file, ...bytes } = weights ?? { file: '' };
+  const given = weights === undefined ? {} : { weights: bytes.sha256 === undefined ? weights : bytes };
   // The order of the points numbers their cells, so it is written as a list.
-  return JSON.stringify(sorted({ ...rest, points: Object.entries(points) }));
+  return JSON.stringify(sorted({ ...rest, ...given, points: Object.entries(points) }));
 }
 
 function sorted(value: unknown): unknown {
@@ -20,7 +23,8 @@ function sorted(value: unknown): unknown {
 
 /** The experiment as a file that says everything: what `config.yaml` of a run holds. It parses to an equal experiment. */
 export function resolvedYaml(experiment: Experiment): string {
-  const { version, name, description, engine, model, data, features, train, sweep, points, marginal } = experiment;
+  const { version, name, description, engine, model, data, features, train, sweep, points, marginal, weights } =
+    experiment;
   const file = {
     version,
     name,
@@ -29,12 +33,13 @@ export function resolvedYaml(experiment: Experiment): string {
     model,
     data: dataInFile(data),
     features,
-    train,
+    train: weights === undefined ? train : { seed: train.seed },
     ...(Object.keys(sweep).length === 0
       ? {}
       : { sweep: Object.fromEntries(Object.entries(sweep).map(([channel, what]) => [channel, channelInFile(what)])) }),
     ...(Object.keys(points).length === 0 ? {} : { points }),
     marginal,
+    ...(weights === undefined ? {} : { weights }),
   };
   return stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
 }

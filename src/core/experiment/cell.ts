@@ -38,3 +38,6 @@ export interface CellModel extends Layered {
   data: Data;
   train: Train;
 }
+
+/** Is the model given, so that nothing is trained? */
+export const isMeasured = ({ train }: Pick<CellModel, 'train'>): boolean => train.steps === 0;

@@ -36,7 +36,14 @@ export const DEFAULT_TRAIN: Train = {
   tolerance: 1e-9,
   init: { scale: 0.5, bias: 0 },
   bias_decay: 0,
-  penalty: { capacity: 0, l1_activations: 0, l1_weights: 0, orthogonality: 0, noise: { kind: 'gaussian', sigma: 0 } },
+  penalty: {
+    scale: 1,
+    capacity: 0,
+    l1_activations: 0,
+    l1_weights: 0,
+    orthogonality: 0,
+    noise: { kind: 'gaussian', sigma: 0 },
+  },
 };
 
 /** Output biases: models of the neurons family are published without (Jermyn et al. 2022). */

@@ -91,6 +91,7 @@ const TITLES: Record<string, string> = {
   'train.init.scale': 'Initial scale',
   'train.init.bias': 'Initial bias',
   'train.bias_decay': 'Bias decay',
+  'train.penalty.scale': 'Strength of penalties',
   'train.penalty.capacity': 'Capacity penalty μ',
   'train.penalty.l1_activations': 'L1 penalty on activations',
   'train.penalty.l1_weights': 'L1 penalty on weights',

@@ -73,7 +73,8 @@ function mayBeSampled(experiment: Experiment): boolean {
   const { family, activation, layers, bias } = experiment.model;
   const plain = experiment.features.every((group) => (group.correlated ?? group.anticorrelated) === undefined);
   const quadratic = family === 'computation' && activation === 'quadratic' && layers === undefined && bias;
-  const noisy = largestSetting(experiment, 'train.penalty.noise.sigma', experiment.train.penalty.noise.sigma) > 0;
+  const { penalty } = experiment.train;
+  const noisy = largestSetting(experiment, 'train.penalty.noise.sigma', penalty.noise.sigma) > 0;
   const exact = !noisy && quadratic && experiment.data.symmetric && plain;
   const deciding = /^(model\.(family|activation|bias)|data\.(kind|symmetric)|features\..*\.(anti)?correlated)$/;
   return !exact || sweptPaths(experiment).some((path) => deciding.test(path));

@@ -8,6 +8,8 @@ export type Activation = 'quadratic' | 'relu' | 'gelu' | 'linear' | 'abs';
 export type OptimizerName = 'adam' | 'adamw' | 'sgd' | 'lbfgs';
 export type ScheduleName = 'constant' | 'linear' | 'cosine';
 export type NoiseKind = 'gaussian' | 'bernoulli';
+/** Which axis of a matrix has one entry for each feature: its rows (the first axis) or its columns. */
+export type FeatureAxis = 'rows' | 'columns';
 export type EngineName = 'kernels' | 'tensorflow';
 
 /**
@@ -102,6 +104,8 @@ export interface Train {
 
 /** What is minimised besides the loss, by strength (docs/penalties.md); 0: not at all. */
 export interface Penalty {
+  /** Factor of all strengths and of the noise's σ. In the model of a cell (`cellModel`) it is 1: they are multiplied. */
+  scale: number;
   /** Σ_i C_i(1 − C_i) */
   capacity: number;
   /** E Σ_d |activation of hidden unit d| */
@@ -130,6 +134,17 @@ export type Channel =
 
 export type ChannelName = 'x' | 'y' | 'row' | 'column';
 
+/** Where the parameters of the models come from that are not trained. */
+export interface WeightsReference {
+  /** Path as in the file, relative to it. */
+  file: string;
+  tensor?: string;
+  bias?: string;
+  features?: FeatureAxis;
+  /** Lower-case hex SHA-256 of the bytes: as demanded by the file, or as found once the weights were read. */
+  sha256?: string;
+}
+
 export interface Experiment {
   version: 1;
   name: string;
@@ -144,4 +159,9 @@ export interface Experiment {
   points: Record<string, Record<string, Setting>>;
   /** `feature`: the group whose capacity is drawn; `reference`: the group it is compared with. */
   marginal: { feature: string; reference?: string };
+  /** The models are given and measured; then `train` has 0 steps and one start. Left out: they are trained. */
+  weights?: WeightsReference;
 }
+
+/** Are the models of an experiment given, so that nothing is trained? */
+export const isGiven = ({ weights }: Pick<Experiment, 'weights'>): boolean => weights !== undefined;

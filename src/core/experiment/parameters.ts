@@ -56,7 +56,7 @@ function groupParameter(path: string, groups: readonly GroupShape[]): Fragment |
 
 /** The single value that a schema allows, alone or among its alternatives; `undefined` for lists, maps and run-wide keys. */
 function singleValue(fragment: Fragment): Fragment | undefined {
-  if (fragment.reserved === true || fragment.sweep === false) return undefined;
+  if (fragment.sweep === false) return undefined;
   return branchesOf(fragment).find(
     ({ type, enum: words }) => words !== undefined || type === 'number' || type === 'integer' || type === 'boolean',
   );

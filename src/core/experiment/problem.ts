@@ -23,8 +23,9 @@ export interface Fix {
  * `path` says where in the file (`sweep.x.parameter`, `features[1].importance`), `range` where in the text.
  */
 export interface Problem {
-  severity: 'error' | 'warning';
-  /** Stable id such as `unknown-key`, `out-of-range`, `not-trainable-yet`: tests and quick fixes use it. */
+  /** `information`: nothing is wrong, but the author should know. */
+  severity: 'error' | 'warning' | 'information';
+  /** Stable id such as `unknown-key`, `out-of-range`: tests and quick fixes use it. */
   code: string;
   path: string;
   message: string;

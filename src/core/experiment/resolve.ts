@@ -9,6 +9,7 @@ import type {
   Model,
   Setting,
   Train,
+  WeightsReference,
 } from './experiment.ts';
 import { complement, findParameter, type GroupShape } from './parameters.ts';
 import type { ExperimentFile } from './schema.ts';
@@ -41,10 +42,11 @@ export function resolveFile(file: ExperimentFile): Experiment {
     model: resolveModel(file.model),
     data: resolveData(file, sweep, points),
     features: file.features.map(resolveGroup),
-    train: resolveTrain(file.train ?? {}),
+    train: file.weights === undefined ? resolveTrain(file.train ?? {}) : measuring(file.train?.seed),
     sweep,
     points,
     marginal: resolveMarginal(file),
+    ...(file.weights === undefined ? {} : { weights: resolveWeights(file.weights) }),
   };
 }
 
@@ -129,6 +131,12 @@ function resolveTrain(train: NonNullable<ExperimentFile['train']>): Train {
     penalty: { ...DEFAULT_TRAIN.penalty, ...penalty, noise: { ...DEFAULT_TRAIN.penalty.noise, ...penalty?.noise } },
   };
 }
+
+/** Given weights are one start that takes no step; the seed draws the common sample that they are measured on. */
+const measuring = (seed = DEFAULT_TRAIN.seed): Train => ({ ...DEFAULT_TRAIN, steps: 0, starts: 1, seed });
+
+const resolveWeights = (weights: NonNullable<ExperimentFile['weights']>): WeightsReference =>
+  typeof weights === 'string' ? { file: weights } : weights;
 
 function resolveMarginal(file: ExperimentFile): Experiment['marginal'] {
   const [first, second] = file.features;

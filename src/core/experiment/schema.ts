@@ -2,10 +2,11 @@ import * as Type from 'typebox';
 import { DEFAULTS } from './defaults.ts';
 import { Data } from './grammar/dataSection.ts';
 import { FeatureGroup } from './grammar/featureSection.ts';
-import { object, reserved, Settings } from './grammar/kit.ts';
+import { object, Settings } from './grammar/kit.ts';
 import { Model } from './grammar/modelSection.ts';
 import { Marginal, Sweep } from './grammar/sweepSection.ts';
 import { Train } from './grammar/trainSection.ts';
+import { Weights } from './grammar/weightsSection.ts';
 
 /**
  * The grammar of an experiment file, once. From it come the type of a file, the checks (checks/), the parameters that a
@@ -62,7 +63,7 @@ export const ExperimentFileSchema = object(
       }),
     ),
     marginal: Type.Optional(Marginal),
-    weights: reserved('Given weights to measure instead of training.'),
+    weights: Type.Optional(Weights),
   },
   {
     title: 'Capacity Lab experiment',
@@ -81,15 +82,15 @@ export function jsonSchema(): object {
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...plainSchema(ExperimentFileSchema) };
 }
 
-const OWN_KEYWORDS = new Set(['unit', 'defaultText', 'sweep', 'reserved', 'hidden', 'allowed']);
+const OWN_KEYWORDS = new Set(['unit', 'defaultText', 'sweep', 'hidden', 'allowed']);
 
 function plainSchema(schema: object): object {
   const keywords = Object.entries(schema).filter(([keyword]) => !OWN_KEYWORDS.has(keyword));
   const plain = Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plainKeyword(keyword, value)]));
-  const { unit, defaultText, reserved: isReserved, description }: Record<string, unknown> = { ...schema };
+  const { unit, defaultText, description }: Record<string, unknown> = { ...schema };
   if (typeof description !== 'string') return plain;
   const unitWords = unit === '' || unit === undefined ? '' : ` Unit: ${unit}.`;
-  const defaultWords = defaultText === undefined || isReserved === true ? '' : ` Default: ${defaultText}.`;
+  const defaultWords = defaultText === undefined ? '' : ` Default: ${defaultText}.`;
   return { ...plain, description: description + unitWords + defaultWords };
 }
 

@@ -1,5 +1,5 @@
 import { symmetricByDefault } from './defaults.ts';
-import type { Data, Experiment, FeatureGroup, Model, Setting } from './experiment.ts';
+import type { Data, Experiment, FeatureGroup, Model, Penalty, Setting } from './experiment.ts';
 import { power } from './spacing.ts';
 
 /** The parts of an experiment that settings can change. */
@@ -23,6 +23,18 @@ export function configurationWith(experiment: Configuration, settings: Record<st
   const family = data.symmetricByFamily === true && !Object.hasOwn(settings, 'data.symmetric');
   if (family) data = assigned(data, 'symmetric', symmetricByDefault(model.family));
   return { model, data, features, train };
+}
+
+/** A penalty with its scale multiplied out. */
+export function scaledPenalty({ scale, noise, ...strengths }: Penalty): Penalty {
+  return {
+    scale: 1,
+    capacity: scale * strengths.capacity,
+    l1_activations: scale * strengths.l1_activations,
+    l1_weights: scale * strengths.l1_weights,
+    orthogonality: scale * strengths.orthogonality,
+    noise: { kind: noise.kind, sigma: scale * noise.sigma },
+  };
 }
 
 /** The experiment's own value of a parameter; `undefined` where it is a list or a generator, or nothing at all. */

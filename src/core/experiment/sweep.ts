@@ -1,7 +1,7 @@
 import type { Cell, CellModel } from './cell.ts';
 import type { Channel, ChannelName, Experiment, Setting } from './experiment.ts';
 import { CHANNELS, channelPaths } from './resolve.ts';
-import { configurationWith, densitiesOf, importancesOf, ownSetting } from './settings.ts';
+import { configurationWith, densitiesOf, importancesOf, ownSetting, scaledPenalty } from './settings.ts';
 import { shares, unitsOfGroups } from './units.ts';
 
 /** Values along a channel; 1 where the experiment does not have it. */
@@ -82,7 +82,7 @@ export function cellIndex(experiment: Experiment, at: Cell['at']): number {
   return (((at.row ?? 0) * column + (at.column ?? 0)) * y + (at.y ?? 0)) * x + (at.x ?? 0);
 }
 
-/** The model of a cell, its settings applied and its features expanded group by group. O(N). */
+/** The model of a cell, its settings applied, its penalties scaled and its features expanded group by group. O(N). */
 export function cellModel(experiment: Experiment, cell: Cell): CellModel {
   const { model, data, features, train } = configurationWith(experiment, cell.settings);
   const density = features.flatMap((group) => densitiesOf(group, data));
@@ -100,7 +100,7 @@ export function cellModel(experiment: Experiment, cell: Cell): CellModel {
     ...(units === undefined ? {} : { units }),
     group: features.flatMap((group) => new Array<string>(group.count).fill(group.name)),
     data: oneHot ? { ...data, symmetric: false } : data,
-    train,
+    train: { ...train, penalty: scaledPenalty(train.penalty) },
   };
 }
 

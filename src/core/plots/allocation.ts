@@ -6,7 +6,7 @@ import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { Layer, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
-import { listInWords, spaceInWords } from './words.ts';
+import { listInWords, modelWord, spaceInWords } from './words.ts';
 
 /** More features than this have no room for names under their bars. */
 const MOST_NAMES = 40;
@@ -129,7 +129,7 @@ function featureRows({ model, names, measures, capacityTheory }: CellPicture, co
   });
 }
 
-function description({ model, measures, capacityTheory }: CellPicture): string {
+function description({ experiment, model, measures, capacityTheory }: CellPicture): string {
   const counts = (values: Float64Array): string =>
     listInWords(
       (['ignored', 'polysemantic', 'dedicated'] as const).flatMap((status) => {
@@ -138,7 +138,8 @@ function description({ model, measures, capacityTheory }: CellPicture): string {
       }),
     );
   const theory = counts(capacityTheory);
-  const trained = measures === undefined ? 'not trained yet' : `trained: ${counts(measures.capacity) || 'diverged'}`;
+  const what = modelWord(experiment);
+  const trained = measures === undefined ? 'not trained yet' : `${what}: ${counts(measures.capacity) || 'diverged'}`;
   return `Capacity of each of ${model.N} features ${spaceInWords(model)}; ${trained}${theory === '' ? '' : `; optimum: ${theory}`}.`;
 }
 

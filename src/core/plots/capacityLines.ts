@@ -5,6 +5,7 @@ import type { RunSummary } from '../results/runSummary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { placeEncoding } from './axisEncoding.ts';
 import { cellFacts, coordinate, tooltipFields, tooltipTexts } from './cellRows.ts';
+import { criticalLayers, criticalPlace, criticalRows } from './criticalLine.ts';
 import { DIMENSIONS_WORDS, dimensionLayers, dimensionRows } from './dimensionsLine.ts';
 import { featureKey } from './featureKey.ts';
 import { featureLayers, featureRows, featureSeries, isSpread, widened } from './featureSeries.ts';
@@ -26,7 +27,7 @@ const TOP = 1.05;
  * What a sweep along one axis looks like: capacity against it, over the bands of the two plain statuses. A line for
  * each feature group on a continuous axis, dots on an ordinal one; and, where a summary lists features, a dot for every
  * member of the larger groups. Of autoencoders also D* = D/‖W‖², the dimensions per feature of Elhage et al. 2022, and
- * guides at the capacities of regular shapes. The swept channel is drawn from left to right, be it x or y.
+ * guides at the capacities of regular shapes; of the capacity penalty its critical strength. The swept channel is drawn from left to right, be it x or y.
  */
 export function capacityLinesPlot(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): Plot {
   return plotOf(capacityLinesView(layout, summary, options), options.theme, {
@@ -48,6 +49,7 @@ export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, op
   const groups = [...colors].filter(([group]) => !listed.has(group));
   const only = layout.x ?? layout.y;
   const axis = only !== undefined && isSpread(only, features) ? widened(only) : only;
+  const critical = criticalPlace(layout);
   const key = keyStrip(
     [
       ...(colors.size === 1 && features.length > 0
@@ -68,6 +70,7 @@ export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, op
     ],
     ...(tied ? { [name('plateaus')]: plateauRows(named) } : {}),
     ...(measured ? { [name('dimensions')]: dimensionRows(layout, summary) } : {}),
+    ...(critical === undefined ? {} : { [name('critical')]: criticalRows(critical) }),
     ...(features.length === 0 ? {} : { [name('features')]: featureRows(layout, summary, features) }),
     [name('cells')]: groups.flatMap(([group, color]) => groupRows(layout, summary, options, group, color)),
     [name('selected')]: selectedRows(layout, options.selected),
@@ -101,6 +104,7 @@ export function capacityLinesView(layout: DiagramLayout, summary: RunSummary, op
         mark: { type: 'rule', stroke: theme.highlight, strokeWidth: 1.5 },
         encoding: { x },
       },
+      ...(critical === undefined ? [] : criticalLayers(name('critical'), x, theme)),
       ...(measured ? dimensionLayers(name('dimensions'), { x, y }, layout, theme) : []),
       ...(features.length === 0 ? [] : featureLayers(name('features'), { x, y }, layout, features)),
       ...groupLayers(name('cells'), { x, y }, layout, options),

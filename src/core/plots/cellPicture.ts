@@ -33,7 +33,7 @@ export function pictureOf(experiment: Experiment, cell: Cell, record: CellRecord
   const model = cellModel(experiment, cell);
   const prediction = predictCell(model);
   const best = record?.starts[0];
-  const measures = best === undefined ? undefined : measureStart(model, best, prediction);
+  const measures = best === undefined ? undefined : measureStart(model, best, { prediction });
   const nothing = new Float64Array(model.N).fill(Number.NaN);
   // Among equal features the length grows with the capacity, so both are matched by the same order.
   const matched = (predicted: Float64Array | undefined): Float64Array =>

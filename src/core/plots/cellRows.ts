@@ -3,14 +3,15 @@ import { Outcome } from '../training/plan.ts';
 import { type DiagramLayer, type DiagramLayers, isLayer, LAYER_KEYS, layerWord } from './diagramLayers.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
+import { isMeasure, MEASURE_TITLES, type MeasureColor, measureScale, measureValues } from './measureColor.ts';
 import type { Row } from './plot.ts';
 import { type StatusWord, statusWord } from './words.ts';
 
 /** Which of a run's two diagrams: the closed form, or what training found. */
 export type DiagramSide = 'theory' | 'trained';
 
-/** What of a feature group colours a diagram: its capacity, how well an autoencoder gives it back, or a layer. */
-export type DiagramColor = 'capacity' | 'recovery' | DiagramLayer;
+/** What colours a diagram: of a feature group its capacity or recovery, a layer, or a measure of the whole model. */
+export type DiagramColor = 'capacity' | 'recovery' | DiagramLayer | MeasureColor;
 
 /** One cell as a diagram needs it. */
 export interface CellFacts {
@@ -74,7 +75,8 @@ export function tooltipFields(
           { field: 'lossTheoryText', title: '… in theory, at least' },
         ];
   const layer = isLayer(color) ? [{ field: 'layerText', title: LAYER_TITLES[color] }] : [];
-  return [...settings, ...measured, ...layer];
+  const measure = isMeasure(color) ? [{ field: 'measureText', title: MEASURE_TITLES[color] }] : [];
+  return [...settings, ...measured, ...layer, ...measure];
 }
 
 const LAYER_TITLES: Readonly<Record<DiagramLayer, string>> = { returns: 'Returns', prediction: 'Prediction' };
@@ -104,6 +106,7 @@ export function gridRows(
   layers?: DiagramLayers,
 ): Row[] {
   const index = groupIndex(summary, group);
+  const colorOf = colorRows(summary, color, layers);
   const rows: Row[] = [];
   for (let iy = 0; iy < layout.rows; iy++) {
     for (let ix = 0; ix < layout.columns; ix++) {
@@ -111,7 +114,7 @@ export function gridRows(
       rows.push({
         ...cellBox(layout, ix, iy),
         cell: facts.cell,
-        ...colorOf(facts, color, layers),
+        ...colorOf(facts),
         ...tooltipTexts(facts, settingsOf(layout, ix, iy)),
       });
     }
@@ -119,16 +122,30 @@ export function gridRows(
   return rows;
 }
 
-/** What the colour of a cell says: capacity, with plain colours for plain statuses, recovery alone, or a layer's word. */
-function colorOf({ cell, status, capacity, recovery }: CellFacts, color: DiagramColor, layers?: DiagramLayers): Row {
+/** What the colour of a cell says: capacity, with plain colours for plain statuses, a shade, or a layer's word. */
+function colorRows(summary: RunSummary, color: DiagramColor, layers?: DiagramLayers): (facts: CellFacts) => Row {
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  const shaded = (shade: number): Row => ({
+    status: Number.isNaN(shade) ? 'unfinished' : 'shaded',
+    shade: orNull(shade),
+  });
   if (isLayer(color)) {
-    const word = layerWord(color, layers, cell);
-    return { status: word, layerText: LAYER_KEYS[color].find(([one]) => one === word)?.[1] ?? word };
+    return ({ cell }) => {
+      const word = layerWord(color, layers, cell);
+      return { status: word, layerText: LAYER_KEYS[color].find(([one]) => one === word)?.[1] ?? word };
+    };
+  }
+  if (isMeasure(color)) {
+    const values = measureValues(summary, color);
+    const scale = measureScale(summary, color);
+    return ({ cell }) => {
+      const value = values[cell] ?? Number.NaN;
+      return { ...shaded(scale?.shade(value) ?? Number.NaN), measureText: formatNumber(value, 4) };
+    };
   }
   return color === 'capacity'
-    ? { status, capacity: orNull(capacity) }
-    : { status: Number.isNaN(recovery) ? 'unfinished' : 'recovery', recovery: orNull(recovery) };
+    ? ({ status, capacity }) => ({ status, capacity: orNull(capacity) })
+    : ({ recovery }) => shaded(recovery);
 }
 
 /** Borders of a cell on continuous axes (`x0`, `x1`), names of its place on ordinal ones (`x`). */

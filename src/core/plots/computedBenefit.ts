@@ -11,6 +11,7 @@ import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
+import { modelWord, startWords } from './words.ts';
 
 /** What a computed picture of marginal benefit shows beside the cell itself. */
 export interface ComputedBenefit {
@@ -178,11 +179,10 @@ function priceRows(drawn: Drawn, group: string): Row[] {
 
 type DotKind = 'predicted' | 'trained' | 'probe';
 
-const SOURCES: Record<DotKind, string> = {
-  predicted: 'predicted by hulls',
-  trained: 'trained, best start',
-  probe: 'probe of the trained weights',
-};
+function sourceOf({ picture: { experiment } }: Drawn, kind: DotKind): string {
+  if (kind === 'predicted') return 'predicted by hulls';
+  return kind === 'trained' ? startWords(experiment) : `probe of the ${modelWord(experiment)} weights`;
+}
 
 /** Where a member stands: its capacity and the benefit there. */
 function dotOf(drawn: Drawn, i: number, kind: DotKind): { C: number; m: number; error: number } | undefined {
@@ -238,7 +238,7 @@ function dotRows(drawn: Drawn, group: string, kind: DotKind): Row[] {
         ring: placeOf(drawn, group).ring,
         dot: placeOf(drawn, group).dot,
         name: drawn.picture.names[i] ?? group,
-        source: SOURCES[kind],
+        source: sourceOf(drawn, kind),
         capacityText: formatFixed(C, 4),
         benefitText: error > 0 ? `${formatNumber(m, 4)} ± ${formatNumber(error, 2)}` : formatNumber(m, 4),
       },
@@ -256,7 +256,7 @@ function keyItems(drawn: Drawn, shown: FeatureCurve[], groups: string[], theme: 
       { sign: 'dashes', color: theme.muted, text: 'price for a population' },
     ],
     [any('predicted'), { sign: 'ring', color: theme.muted, text: 'predicted' }],
-    [any('trained'), { sign: 'dot', color: theme.muted, text: 'trained' }],
+    [any('trained'), { sign: 'dot', color: theme.muted, text: modelWord(picture.experiment) }],
     [any('probe'), { sign: 'cross', color: theme.muted, text: 'probe' }],
   ];
   return [
@@ -277,7 +277,10 @@ function description(drawn: Drawn, groups: string[], threshold: number | undefin
         ? '–'
         : formatFixed(members.reduce((sum, i) => sum + (values[i] ?? Number.NaN), 0) / members.length);
     const note = computedBenefitNote(picture, { ...computed, group });
-    const trained = picture.measures === undefined ? '' : `, trained capacity ${mean(picture.measures.capacity)}`;
+    const trained =
+      picture.measures === undefined
+        ? ''
+        : `, ${modelWord(picture.experiment)} capacity ${mean(picture.measures.capacity)}`;
     const predicted =
       computed.prediction === undefined ? '' : `, predicted capacity ${mean(computed.prediction.capacity)}`;
     return `${group}: ${note}${trained}${predicted}.`;
@@ -315,7 +318,7 @@ function table(drawn: Drawn, groups: string[]): Table {
         const dot = dotOf(drawn, i, kind);
         return dot === undefined
           ? []
-          : [[picture.names[i] ?? group, SOURCES[kind], dot.C, dot.m, dot.error || Number.NaN, Number.NaN]];
+          : [[picture.names[i] ?? group, sourceOf(drawn, kind), dot.C, dot.m, dot.error || Number.NaN, Number.NaN]];
       }),
     ),
   );

@@ -2,8 +2,9 @@ import type { RunSummary } from '../results/runSummary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { cellFacts, type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
 import { type DiagramLayers, isLayer, LAYER_KEYS, layerWord } from './diagramLayers.ts';
-import { formatShare } from './format.ts';
+import { formatNumber, formatShare } from './format.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
+import { isMeasure, MEASURE_TITLES, measureScale, measureValues } from './measureColor.ts';
 import type { Table } from './plot.ts';
 import { listInWords, type StatusWord } from './words.ts';
 
@@ -34,6 +35,14 @@ export function diagramDescription(layout: DiagramLayout, summary: RunSummary, a
     });
     return `${title}, by ${listInWords(axes)}. ${listInWords(parts)}.${points}`;
   }
+  if (isMeasure(color)) {
+    const scale = measureScale(summary, color);
+    const found =
+      scale === undefined
+        ? 'No cell has a value yet.'
+        : `From ${formatNumber(scale.domain[0])} to ${formatNumber(scale.domain[1])}.`;
+    return `${MEASURE_TITLES[color]} of trained models, by ${listInWords(axes)}. ${found}${points}`;
+  }
   const known = layout.cells.length - (counts.get('unfinished') ?? 0);
   const shares = (['ignored', 'polysemantic', 'dedicated', 'mixed'] as const).flatMap((status) => {
     const count = counts.get(status) ?? 0;
@@ -59,7 +68,12 @@ export function diagramTable(layout: DiagramLayout, summary: RunSummary, about: 
   const axes = [layout.x, layout.y].filter((axis) => axis !== undefined);
   // Only autoencoders have one.
   const recovers = side === 'trained' && layout.cells.some((cell) => Number.isFinite(summary.recovery[index]?.[cell]));
-  const layered = (cell: number): string[] => (isLayer(color) ? [layerWord(color, layers, cell)] : []);
+  const layered = (cell: number): (string | number)[] =>
+    isLayer(color)
+      ? [layerWord(color, layers, cell)]
+      : isMeasure(color)
+        ? [measureValues(summary, color)[cell] ?? Number.NaN]
+        : [];
   const measured = (cell: number): (string | number)[] => {
     const { capacity, status, recovery, loss, lossTheory } = cellFacts(summary, index, side, cell);
     return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss, ...layered(cell)];

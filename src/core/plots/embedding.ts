@@ -7,7 +7,7 @@ import { type KeyItem, keyStrip, textWidth } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { View } from './spec.ts';
 import { inkOn, type PlotTheme } from './theme.ts';
-import { spaceInWords } from './words.ts';
+import { modelTitle, spaceInWords } from './words.ts';
 
 /** Up to so many features the cosines stand in the cells as numbers. */
 const MOST_NUMBERS = 9;
@@ -194,7 +194,7 @@ function lengthRows({ experiment, model, names, measures, norm2Theory }: CellPic
   });
 }
 
-function description({ model, names, measures }: CellPicture, cosine: Float64Array): string {
+function description({ experiment, model, names, measures }: CellPicture, cosine: Float64Array): string {
   let closest = { value: 0, pair: '' };
   for (let i = 0; i < model.N; i++) {
     for (let j = 0; j < i; j++) {
@@ -209,7 +209,7 @@ function description({ model, names, measures }: CellPicture, cosine: Float64Arr
     closest.pair === ''
       ? 'All directions are orthogonal.'
       : `Closest to parallel: ${closest.pair}, |cos| ${formatFixed(closest.value)}.`;
-  return `Trained embedding of ${model.N} features ${spaceInWords(model)}. ${nearest} Lengths from ${formatFixed(lengths[0] ?? Number.NaN)} to ${formatFixed(lengths.at(-1) ?? Number.NaN)}.`;
+  return `${modelTitle(experiment)} embedding of ${model.N} features ${spaceInWords(model)}. ${nearest} Lengths from ${formatFixed(lengths[0] ?? Number.NaN)} to ${formatFixed(lengths.at(-1) ?? Number.NaN)}.`;
 }
 
 function table({ names, measures, norm2Theory }: CellPicture, cosine: Float64Array): Table {

@@ -20,6 +20,7 @@ import { complete, type PlotView, plotOf, SCALES_APART } from './plot.ts';
 import type { TopLevelSpec, View } from './spec.ts';
 import { PAPER_THEME, type PlotTheme } from './theme.ts';
 import { withTheory } from './withTheory.ts';
+import { modelTitle, modelWord } from './words.ts';
 
 export interface FigureOptions {
   theme?: PlotTheme;
@@ -112,7 +113,7 @@ function diagramPair(drawing: Drawing, layouts: readonly DiagramLayout[]): PlotV
   const known = layouts.some((layout) => hasTheory(drawing.summary, drawing.group, layout));
   const sides = known ? (['theory', 'trained'] as const) : (['trained'] as const);
   return beside(
-    sides.flatMap((side) => layouts.map((layout) => diagram(drawing, layout, side, SIDE_TITLES[side]))),
+    sides.flatMap((side) => layouts.map((layout) => diagram(drawing, layout, side, sideTitle(drawing, side)))),
     24,
   );
 }
@@ -129,7 +130,8 @@ function diagramGrids(drawing: Drawing, multiples: Multiples): PlotView {
   return columns <= MOST_COLUMNS ? beside(grids, 36) : below(grids.toReversed(), 24);
 }
 
-const SIDE_TITLES = { theory: 'Theory', trained: 'Trained' } as const;
+const sideTitle = ({ experiment }: Drawing, side: DiagramSide): string =>
+  side === 'theory' ? 'Theory' : modelTitle(experiment);
 
 /** More diagrams beside each other make a figure wider than a page. */
 const MOST_COLUMNS = 4;
@@ -146,7 +148,7 @@ function diagramGrid(drawing: Drawing, { panels, rowTitles, columnTitles }: Mult
     return { view: (text === undefined ? view : { ...view, title: heading }) as View, data };
   });
   const { view, data } = below(rows, 12);
-  return withTitle({ view, data }, SIDE_TITLES[side]);
+  return withTitle({ view, data }, sideTitle(drawing, side));
 }
 
 function diagram(drawing: Drawing, layout: DiagramLayout, side: DiagramSide, title: string | undefined): PlotView {
@@ -192,7 +194,7 @@ function captionOf(experiment: Experiment, summary: RunSummary, group: string): 
   const found =
     known === 0
       ? ''
-      : `; ${formatShare(agrees, known)} of ${formatCount(known)} trained cells have the predicted status`;
+      : `; ${formatShare(agrees, known)} of ${formatCount(known)} ${modelWord(experiment)} cells have the predicted status`;
   const apart = ties === 0 ? '' : ` (${formatCount(ties)} at a tie apart)`;
   return `${what}${found}${apart}${finished < cells ? `; ${formatCount(finished)} of ${formatCount(cells)} cells trained` : ''}`;
 }

@@ -8,7 +8,9 @@ import { mix } from './colors.ts';
 import type { ContourKind } from './contourLevels.ts';
 import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
 import { isLayer, type LayerWord, layerKey } from './diagramLayers.ts';
+import { formatNumber } from './format.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
+import type { MeasureScale } from './measureColor.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
 import { capacityColor, inkOn, type PlotTheme } from './theme.ts';
@@ -25,6 +27,8 @@ export interface LegendNeeds {
   boundaries?: readonly BoundaryLine[];
   /** Left out: capacity. */
   color?: DiagramColor;
+  /** Of the measure, where the colour is one. */
+  scale?: MeasureScale;
   /** Words of the layer that occur, where the colour is a layer. */
   words?: ReadonlySet<LayerWord>;
 }
@@ -56,9 +60,11 @@ export function legendPlot(group: string, needs: LegendNeeds, width: number, the
       ? `Colours: ${layerItems(needs, theme)
           .map(({ text }) => text)
           .join(', ')}.`
-      : needs.color === 'recovery'
-        ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
-        : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
+      : needs.scale !== undefined
+        ? `Colours: ${scaleTitle(needs.scale)}, from pale to dark.`
+        : needs.color === 'recovery'
+          ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
+          : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
   });
 }
@@ -70,9 +76,11 @@ export function legendView(group: string, needs: LegendNeeds, width: number, the
   }
   const barWidth = Math.min(width, 520);
   const bar =
-    needs.color === 'recovery'
-      ? recoveryBar(group, barWidth, theme)
-      : capacityBar(group, needs.contours ?? 'plain', barWidth, theme);
+    needs.scale !== undefined
+      ? measureBar(needs.scale, barWidth, theme)
+      : needs.color === 'recovery'
+        ? recoveryBar(group, barWidth, theme)
+        : capacityBar(group, needs.contours ?? 'plain', barWidth, theme);
   const items = keyItems(needs, theme);
   if (items.length === 0) {
     return bar;
@@ -101,7 +109,7 @@ function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
     [needs.unfinished, { sign: 'swatch', color: theme.unfinished, outline: theme.axis, text: 'not trained yet' }],
     [needs.differs, { sign: 'circle', color: theme.foreground, text: 'a status differs from theory' }],
     [
-      needs.contours === 'both' && needs.color !== 'recovery',
+      needs.contours === 'both' && (needs.color ?? 'capacity') === 'capacity',
       { sign: 'line', color: theme.muted, text: PLATEAU_WORDS },
     ],
     ...(needs.boundaries ?? []).map((line): [boolean, KeyItem] => [
@@ -164,6 +172,23 @@ function recoveryBar(group: string, width: number, theme: PlotTheme): PlotView {
   const names: Row[] = CONTOUR_LEVELS.map((level) => ({ x: level * width, text: String(level) }));
   const title = `Recovery of ${group}: counts as ignored below ${RECOVERED}`;
   return barView({ blocks, levels, names, title }, width, theme);
+}
+
+const scaleTitle = ({ title, domain: [low, high], logarithmic }: MeasureScale): string =>
+  `${title}, ${formatNumber(low)} to ${formatNumber(high)}${logarithmic ? ' (logarithmic)' : ''}`;
+
+/** The shades of a measure, with its values at five places. */
+function measureBar(scale: MeasureScale, width: number, theme: PlotTheme): PlotView {
+  const blocks: Row[] = Array.from({ length: STEPS }, (_, step) => ({
+    x: (step / STEPS) * width,
+    x2: ((step + 1) / STEPS) * width,
+    color: capacityColor(theme, (step + 0.5) / STEPS, 0),
+  }));
+  const names: Row[] = [0.1, 0.3, 0.5, 0.7, 0.9].map((shade) => ({
+    x: shade * width,
+    text: formatNumber(scale.valueAt(shade), 2),
+  }));
+  return barView({ blocks, levels: [], names, title: scaleTitle(scale) }, width, theme);
 }
 
 interface Bar {

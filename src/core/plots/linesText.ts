@@ -2,6 +2,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { gridSize } from '../experiment/sweep.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { cellFacts, type DiagramSide } from './cellRows.ts';
+import { criticalInWords, criticalPlace } from './criticalLine.ts';
 import { axisInWords } from './diagramText.ts';
 import { formatFixed } from './format.ts';
 import { type DiagramLayout, diagramLayout, settingAlong } from './layout.ts';
@@ -21,7 +22,9 @@ export function linesDescription(layout: DiagramLayout, summary: RunSummary, sid
       ? []
       : [`At ${placeInWords(layout, place)}: ${counts}${dimensionsInWords(layout, summary, side, place)}.`];
   });
-  return `Capacity of every ${what}, ${who}${by}. ${ends.length === 0 ? 'No cell has a result yet.' : ends.join(' ')}`;
+  const critical = criticalPlace(layout);
+  const guide = critical === undefined ? '' : criticalInWords(critical);
+  return `Capacity of every ${what}, ${who}${by}.${guide} ${ends.length === 0 ? 'No cell has a result yet.' : ends.join(' ')}`;
 }
 
 /**

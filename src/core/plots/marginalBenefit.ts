@@ -20,7 +20,7 @@ import { logDomain, logTickAxis } from './logTicks.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { Layer, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
-import { listInWords } from './words.ts';
+import { listInWords, modelTitle, modelWord, startWords } from './words.ts';
 
 /** Points of a curve: enough to look smooth on a logarithmic axis. */
 const SAMPLES = 80;
@@ -152,7 +152,7 @@ function dotRows(picture: CellPicture, group: string, color: string, from: 'theo
       ring: placeOf(picture, group).ring,
       dot: placeOf(picture, group).dot,
       name: names[i] ?? group,
-      source: from === 'theory' ? 'optimum, closed form' : 'trained, best start',
+      source: from === 'theory' ? 'optimum, closed form' : startWords(picture.experiment),
       capacityText: formatFixed(C, 4),
       benefitText: formatNumber(m, 4),
       rangeText:
@@ -167,12 +167,13 @@ function dotRows(picture: CellPicture, group: string, color: string, from: 'theo
 function keyItems(
   groups: string[],
   color: (group: string) => string,
-  { measures, prediction }: CellPicture,
+  { experiment, measures, prediction }: CellPicture,
   theme: PlotTheme,
 ): KeyItem[] {
   const lines = groups.map((group): KeyItem => ({ sign: 'line', color: color(group), text: group }));
   const optimum: KeyItem[] = prediction === undefined ? [] : [{ sign: 'ring', color: theme.muted, text: 'optimum' }];
-  const trained: KeyItem[] = measures === undefined ? [] : [{ sign: 'dot', color: theme.muted, text: 'trained' }];
+  const trained: KeyItem[] =
+    measures === undefined ? [] : [{ sign: 'dot', color: theme.muted, text: modelWord(experiment) }];
   return [...lines, ...optimum, ...trained];
 }
 
@@ -184,14 +185,14 @@ export function returnsInWords(picture: CellPicture, group: string): string {
 }
 
 function description(picture: CellPicture, groups: string[], threshold: number | undefined): string {
-  const { measures, capacityTheory, model } = picture;
+  const { experiment, measures, capacityTheory, model } = picture;
   const sentences = groups.map((group) => {
     const members = membersOf(model, group);
     const middle = (values: Float64Array | undefined): string =>
       values === undefined
         ? '–'
         : formatFixed(median(members.map((i) => values[i] ?? Number.NaN).sort((a, b) => a - b)));
-    const trained = measures === undefined ? '' : `, trained ${middle(measures.capacity)}`;
+    const trained = measures === undefined ? '' : `, ${modelWord(experiment)} ${middle(measures.capacity)}`;
     return `${group}: ${returnsInWords(picture, group)} returns, optimal capacity ${middle(capacityTheory)}${trained}.`;
   });
   const price =
@@ -225,7 +226,7 @@ function table(picture: CellPicture, groups: string[]): Table {
       '… at capacity 1',
       'Optimal capacity',
       '… benefit there',
-      'Trained capacity',
+      `${modelTitle(picture.experiment)} capacity`,
       '… benefit there',
     ],
     rows,

@@ -19,6 +19,7 @@ import { diagramDescription, diagramTable } from './diagramText.ts';
 import { CROSS } from './keyStrip.ts';
 import { pickedBy, pointLayers, pointRows } from './labelledPoints.ts';
 import type { DiagramLayout } from './layout.ts';
+import { isMeasure, measureScale, measureValues } from './measureColor.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
 import { capacityColor, inkOn, type PlotTheme } from './theme.ts';
@@ -134,7 +135,7 @@ function cellColor(theme: PlotTheme, color: DiagramColor = 'capacity'): object {
     };
   }
   const stops = theme.ramp.length - 1;
-  const ends = color === 'recovery' ? 0 : STATUS_TOLERANCE;
+  const ends = color === 'capacity' ? STATUS_TOLERANCE : 0;
   return {
     condition: [
       is('ignored', theme.ignored),
@@ -142,7 +143,7 @@ function cellColor(theme: PlotTheme, color: DiagramColor = 'capacity'): object {
       is('mixed', theme.mixed),
       is('unfinished', theme.unfinished),
     ],
-    field: color,
+    field: color === 'capacity' ? 'capacity' : 'shade',
     type: 'quantitative',
     scale: {
       type: 'linear',
@@ -160,7 +161,7 @@ function contourRows(layout: DiagramLayout, summary: RunSummary, options: Diagra
     return [];
   }
   const { theme, side, group, color = 'capacity' } = options;
-  if (isLayer(color)) {
+  if (isLayer(color) || isMeasure(color)) {
     return [];
   }
   const drawn = color === 'recovery' ? 'recovery' : side === 'theory' ? 'capacityTheory' : 'capacity';
@@ -184,6 +185,7 @@ function markRows(
     return [];
   }
   const index = groupIndex(summary, group);
+  const scale = isMeasure(color) ? measureScale(summary, color) : undefined;
   const rows: Row[] = [];
   layout.cells.forEach((cell, place) => {
     const facts = cellFacts(summary, index, side, cell);
@@ -194,11 +196,13 @@ function markRows(
     const [ix, iy] = [place % layout.columns, Math.floor(place / layout.columns)];
     const ground = isLayer(color)
       ? layerColor(theme, layerWord(color, layers, cell))
-      : color === 'recovery'
-        ? capacityColor(theme, facts.recovery || 0, 0)
-        : facts.status === 'polysemantic'
-          ? capacityColor(theme, facts.capacity, STATUS_TOLERANCE)
-          : theme[facts.status];
+      : isMeasure(color)
+        ? capacityColor(theme, scale?.shade(measureValues(summary, color)[cell] ?? 0) || 0, 0)
+        : color === 'recovery'
+          ? capacityColor(theme, facts.recovery || 0, 0)
+          : facts.status === 'polysemantic'
+            ? capacityColor(theme, facts.capacity, STATUS_TOLERANCE)
+            : theme[facts.status];
     rows.push({
       cell,
       x: coordinate(layout, 'x', layout.x?.centres[ix] ?? 0),

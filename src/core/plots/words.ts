@@ -1,3 +1,4 @@
+import { type Experiment, isGiven } from '../experiment/experiment.ts';
 import { plural } from '../experiment/words.ts';
 import { GroupStatus } from '../results/runSummary.ts';
 
@@ -29,3 +30,15 @@ export const spaceInWords = ({ D, bottleneck }: { D: number; bottleneck?: number
   bottleneck === undefined
     ? `in ${plural(D, 'dimension')}`
     : `by ${plural(D, 'neuron')} behind ${plural(bottleneck, 'dimension')}`;
+
+/** What the models of an experiment are: trained, or given by a file of weights. */
+export const modelWord = (experiment: Pick<Experiment, 'weights'>): 'trained' | 'given' =>
+  isGiven(experiment) ? 'given' : 'trained';
+
+/** The same to begin a title or a sentence with. */
+export const modelTitle = (experiment: Pick<Experiment, 'weights'>): 'Trained' | 'Given' =>
+  isGiven(experiment) ? 'Given' : 'Trained';
+
+/** Whose capacities a plot of one cell shows. */
+export const startWords = (experiment: Pick<Experiment, 'weights'>): string =>
+  isGiven(experiment) ? 'given weights' : 'trained, best start';

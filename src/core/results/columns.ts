@@ -95,6 +95,13 @@ export const TRAILING_COLUMNS: readonly ResultColumn[] = [
     meaning: 'How marginal_benefit was obtained: closed form, or the private-dimension probe.',
   },
   {
+    name: 'returns',
+    type: 'string',
+    unit: 'increasing, constant or decreasing',
+    meaning:
+      'Class of returns to capacity at the trained capacity, a capacity penalty counted in. Null without a closed form.',
+  },
+  {
     name: 'capacity_theory',
     type: 'double',
     unit: '[0, 1], dimensions',

@@ -20,6 +20,10 @@ export interface GroupMeasures {
   length: Spread;
   /** Over the members that have one; `undefined` where none has. */
   marginalBenefit?: Spread;
+  /** The largest standard error of these benefits, where they are estimates. */
+  benefitStandardError?: number;
+  /** Of autoencoders, where it is measured. */
+  recovery?: Spread;
 }
 
 /** A group whose dimensions the feature shares. */
@@ -46,12 +50,15 @@ export interface CellFacts {
 export interface GroupFacts {
   cell: CellFacts;
   members: number;
+  /** The weights are given: `trained` is of them, and the marginal benefit is the probe's. */
+  given: boolean;
   trained: GroupMeasures;
   /** `undefined` where theory has no answer. */
   theory?: GroupMeasures;
   /** The strongest first. */
   sharing: Sharing[];
   diverged: boolean;
+  /** Without penalties, as that of theory. */
   loss: number;
   lossTheory?: number;
 }

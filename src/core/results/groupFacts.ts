@@ -1,15 +1,15 @@
 import { cosines, statusOf } from '../capacity/capacity.ts';
 import { marginalBenefit } from '../capacity/marginalBenefit.ts';
 import { optimalLength } from '../capacity/quadratic.ts';
-import type { CellModel } from '../experiment/cell.ts';
+import { type CellModel, isMeasured } from '../experiment/cell.ts';
 import { describeParameter } from '../experiment/describe.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import { Outcome } from '../training/plan.ts';
 import type { CellRecord, StartRecord } from './cellRecord.ts';
 import type { CellFacts, GroupFacts, GroupMeasures, Sharing, Spread } from './groupFactTypes.ts';
-import { measureStart } from './measure.ts';
-import { kurtosisOf } from './prediction.ts';
+import { type Measures, measureStart, probeGiven } from './measure.ts';
+import { kurtosisOf, predictCell } from './prediction.ts';
 
 /** |cos| below this is a right angle for a reader: the two features do not share. */
 const SHARING_TOLERANCE = 0.05;
@@ -27,17 +27,19 @@ export function gatherFacts(experiment: Experiment, record: CellRecord, group: s
   }
   const cell = cellAt(experiment, record.cell);
   const model = cellModel(experiment, cell);
-  const measures = measureStart(model, best);
+  const prediction = predictCell(model);
+  const measures = measureStart(model, best, { prediction, probed: probeGiven(model, best) });
   const members = membersOf(model, group);
   const theory = theoryMeasures(model, measures.capacityTheory, members);
   return {
     cell: cellFacts(experiment, record.cell),
     members: members.length,
-    trained: groupMeasures(members, measures.capacity, measures.norm2.map(Math.sqrt), measures.marginalBenefit),
+    given: isMeasured(model),
+    trained: trainedMeasures(members, measures),
     ...(theory === undefined ? {} : { theory, lossTheory: measures.lossTheory }),
     sharing: sharingOf(model, best, group),
     diverged: best.outcome === Outcome.Diverged,
-    loss: best.loss,
+    loss: best.taskLoss,
   };
 }
 
@@ -71,6 +73,19 @@ function groupMeasures(
     status,
     length: spreadOf(of(length)),
     ...(benefits.length === 0 ? {} : { marginalBenefit: spreadOf(benefits) }),
+  };
+}
+
+/** What was measured of the trained or given model itself. */
+function trainedMeasures(members: readonly number[], measures: Measures): GroupMeasures {
+  const { capacity, norm2, marginalBenefit: benefit, benefitStandardError, recovery } = measures;
+  const of = (values: Float64Array): number[] => members.map((i) => values[i] ?? Number.NaN).filter(Number.isFinite);
+  const errors = of(benefitStandardError).filter((error) => error > 0);
+  const recovered = of(recovery);
+  return {
+    ...groupMeasures(members, capacity, norm2.map(Math.sqrt), benefit),
+    ...(errors.length === 0 ? {} : { benefitStandardError: Math.max(...errors) }),
+    ...(recovered.length === 0 ? {} : { recovery: spreadOf(recovered) }),
   };
 }
 

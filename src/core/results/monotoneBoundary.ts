@@ -4,6 +4,8 @@ export interface BoundaryCell {
   density: number;
   /** Least over greatest importance, in (0, 1]. */
   similarity: number;
+  /** Whether the feature under study is the more important one: such cells have a boundary of their own. */
+  more: boolean;
   polysemantic: boolean;
 }
 

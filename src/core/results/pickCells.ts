@@ -17,7 +17,6 @@ export function pickCells(summary: RunSummary, cells: Int32Array): RunSummary {
     status: summary.status.map(codes),
     statusTheory: summary.statusTheory.map(codes),
     loss: numbers(summary.loss),
-    taskLoss: numbers(summary.taskLoss),
     lossTheory: numbers(summary.lossTheory),
     agreement: codes(summary.agreement),
     polysemantic: codes(summary.polysemantic),

@@ -67,7 +67,7 @@ export function predictCell(model: CellModel): Prediction | undefined {
 
 /** Is the model trained with anything besides its loss: a penalty, or noise? */
 export function isPenalised({ train }: Pick<CellModel, 'train'>): boolean {
-  const { noise, ...strengths } = train.penalty;
+  const { scale: _, noise, ...strengths } = train.penalty;
   return noise.sigma > 0 || Object.values(strengths).some((strength) => strength > 0);
 }
 

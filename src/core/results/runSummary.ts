@@ -21,16 +21,14 @@ export interface RunSummary {
   featureStatus: Uint8Array[];
   /** [cell] of every measure of the whole model; NaN where it does not apply. */
   measures: Record<MeasureName, Float64Array>;
-  /** [start][cell] sharing of every kept start, in order of start; NaN where a cell keeps none of that number. */
+  /** [rank][cell] sharing of every kept start, from the best to the worst; NaN where a cell keeps fewer. */
   startSharing: Float64Array[];
   /** [group][cell] a `GroupStatus`. */
   status: Uint8Array[];
   /** [group][cell] a `GroupStatus` of the predicted allocation. */
   statusTheory: Uint8Array[];
-  /** [cell] what was minimised. */
+  /** [cell] the loss of the best start, without the penalties that it was chosen with. */
   loss: Float64Array;
-  /** [cell] the same without penalties. */
-  taskLoss: Float64Array;
   /** [cell] NaN where theory has no answer. */
   lossTheory: Float64Array;
   /** [cell] an `Agreement`. */
@@ -74,7 +72,6 @@ export function blankSummary(cells: number, groups: readonly string[], features 
     status: groups.map(codes),
     statusTheory: groups.map(codes),
     loss: numbers(),
-    taskLoss: numbers(),
     lossTheory: numbers(),
     agreement: codes(),
     polysemantic: codes(),

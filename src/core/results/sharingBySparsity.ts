@@ -7,8 +7,8 @@ export interface SharingPoint {
   density: number;
   /** Mean over the cells of that density, of the best starts; cells where every feature is ignored count for nothing. */
   sharing: number;
-  /** The same of every kept start by itself, in order of start; NaN where none is known. */
-  byStart: number[];
+  /** The same of the best, the second best … start of each cell; NaN where none is known. */
+  byRank: number[];
   cells: number[];
 }
 
@@ -42,7 +42,7 @@ function lineOf({ name, cells }: Architecture, summary: RunSummary): SharingLine
       ([density, own]): SharingPoint => ({
         density,
         sharing: meanOf(own, summary.measures.sharing),
-        byStart: summary.startSharing.map((sharing) => meanOf(own, sharing)),
+        byRank: summary.startSharing.map((sharing) => meanOf(own, sharing)),
         cells: own,
       }),
     );

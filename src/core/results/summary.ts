@@ -22,12 +22,11 @@ export interface CellSummary {
   featureCapacity: Float64Array;
   featureStatus: GroupStatus[];
   measures: Record<MeasureName, number>;
-  /** By number of start. */
+  /** From the best start to the worst. */
   startSharing: number[];
   status: GroupStatus[];
   statusTheory: GroupStatus[];
   loss: number;
-  taskLoss: number;
   lossTheory: number;
   agreement: Agreement;
   /** Some feature is. */
@@ -91,23 +90,15 @@ export function summarizeCell(experiment: Experiment, record: CellRecord): CellS
     featureCapacity: trained,
     featureStatus: Array.from(trained, (_, i) => groupStatus(trained, [i], best?.recovery)),
     measures: best ? cellMeasures(model, best, trained) : byMeasure(() => Number.NaN),
-    startSharing: sharingByStart(model, record),
+    startSharing: record.starts.map((start) => cellMeasures(model, start).sharing),
     status: members.map((indices) => groupStatus(trained, indices, best?.recovery)),
     statusTheory: members.map((indices) => groupStatus(predicted, indices)),
-    loss: best?.loss ?? Number.NaN,
-    taskLoss: best?.loss ?? Number.NaN,
+    loss: best?.taskLoss ?? Number.NaN,
     lossTheory: prediction?.loss ?? Number.NaN,
     agreement: best ? agreementOf(model, prediction, trained) : Agreement.Unknown,
     polysemantic: trained.some((C, i) => !Number.isNaN(C) && trainedStatus(C, best?.recovery?.[i]) === 'polysemantic'),
     outcome: best?.outcome ?? 0,
   };
-}
-
-/** Sharing of every kept start; of a run that keeps the best alone, of that one, as if it were the first. */
-function sharingByStart(model: CellModel, { starts }: CellRecord): number[] {
-  const sharing: number[] = [];
-  for (const start of starts) sharing[starts.length === 1 ? 0 : start.start] = cellMeasures(model, start).sharing;
-  return sharing;
 }
 
 /** Writes one cell's values into place `index` of a summary. */
@@ -125,7 +116,6 @@ export function putCell(summary: RunSummary, index: number, cell: CellSummary): 
   put(summary.status, cell.status);
   put(summary.statusTheory, cell.statusTheory);
   summary.loss[index] = cell.loss;
-  summary.taskLoss[index] = cell.taskLoss;
   summary.lossTheory[index] = cell.lossTheory;
   summary.agreement[index] = cell.agreement;
   summary.polysemantic[index] = cell.polysemantic ? 1 : 0;
@@ -149,7 +139,6 @@ export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: Ru
   const pairs: [Float64Array | Uint8Array, Float64Array | Uint8Array][] = [
     [summary.loss, part.loss],
     [summary.lossTheory, part.lossTheory],
-    [summary.taskLoss, part.taskLoss],
     ...MEASURES.map(({ name }): [Float64Array, Float64Array] => [summary.measures[name], part.measures[name]]),
     [summary.agreement, part.agreement],
     [summary.polysemantic, part.polysemantic],

@@ -6,7 +6,7 @@ import { Outcome } from '../training/plan.ts';
 import { cellMeasures } from './cellMeasures.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { type ColumnType, describeColumns } from './columns.ts';
-import { measureStart, predictCell } from './measure.ts';
+import { measureStart, predictCell, probeGiven } from './measure.ts';
 
 export { describeColumns, resultColumns } from './columns.ts';
 
@@ -40,7 +40,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
   const settings = effectiveSettings(experiment, cell);
 
   for (const start of record.starts) {
-    const measures = measureStart(model, start, prediction);
+    const measures = measureStart(model, start, { prediction, probed: probeGiven(model, start) });
     const ofModel = cellMeasures(model, start, measures.capacity);
     for (let i = 0; i < model.N; i++) {
       const row: Record<string, Setting | null | undefined> = {
@@ -62,6 +62,7 @@ export function rowsOf(experiment: Experiment, record: CellRecord): TableRows {
         loss_standard_error: start.lossStandardError,
         marginal_benefit: measures.marginalBenefit[i],
         method: Number.isNaN(measures.marginalBenefit[i]) ? null : measures.method,
+        returns: measures.returns[i],
         capacity_theory: measures.capacityTheory[i],
         loss_theory: measures.lossTheory,
         converged: start.outcome === Outcome.Finished ? null : start.outcome === Outcome.Converged,

@@ -2,6 +2,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { cellModel } from '../experiment/sweep.ts';
 import { architecturesOf } from './architectures.ts';
 import { type BoundaryCell, type MonotoneBoundary, monotoneBoundary } from './monotoneBoundary.ts';
+import { type PriceCurve, priceProblems } from './price.ts';
 import { GroupStatus, type RunSummary } from './runSummary.ts';
 import { NO_CHANGE, type SharingLine, sharingBySparsity } from './sharingBySparsity.ts';
 
@@ -13,7 +14,7 @@ export interface SparsityVerdict {
   flat: number;
   /** Of the steps that change, those that rise. */
   share: number;
-  /** 95 % confidence interval of the share, from the starts, each taken by itself; left out with fewer than three. */
+  /** 95 % interval of the share over the starts that might have been drawn (`resampled`); left out with fewer than three. */
   interval?: readonly [number, number];
   architectures: { name: string; rises: number; falls: number; flat: number }[];
 }
@@ -21,14 +22,13 @@ export interface SparsityVerdict {
 /** Undefined where a run has no steps of density, or none is trained. */
 export function sparsityVerdict(experiment: Experiment, summary: RunSummary): SparsityVerdict | undefined {
   const lines = sharingBySparsity(experiment, summary);
-  const architectures = lines.map((line) => ({ name: line.architecture, ...stepsOf(line, ({ sharing }) => sharing) }));
+  const architectures = lines.map((line) => ({
+    name: line.architecture,
+    ...stepsOf(line.points.map(({ sharing }) => sharing)),
+  }));
   const all = total(architectures);
   if (all.rises + all.falls + all.flat === 0) return undefined;
-  const shares = summary.startSharing
-    .map((_, start) => total(lines.map((line) => stepsOf(line, ({ byStart }) => byStart[start]))))
-    .filter(({ rises, falls }) => rises + falls > 0)
-    .map(shareOf);
-  const interval = intervalOf(shares);
+  const interval = summary.startSharing.length < LEAST_STARTS ? undefined : resampled(lines);
   return { ...all, share: shareOf(all), ...(interval !== undefined && { interval }), architectures };
 }
 
@@ -38,8 +38,8 @@ interface Steps {
   flat: number;
 }
 
-function stepsOf({ points }: SharingLine, value: (point: SharingLine['points'][number]) => number): Steps {
-  const known = points.map(value).filter((sharing) => !Number.isNaN(sharing));
+function stepsOf(sharings: readonly number[]): Steps {
+  const known = sharings.filter((sharing) => !Number.isNaN(sharing));
   const changes = known.slice(1).map((sharing, k) => sharing - known[k]);
   return {
     rises: changes.filter((change) => change > NO_CHANGE).length,
@@ -56,30 +56,54 @@ const total = (steps: readonly Steps[]): Steps => ({
 
 const shareOf = ({ rises, falls }: Steps): number => rises / (rises + falls);
 
-/** Quantiles 0.975 of Student's t for 2, 3, … degrees of freedom. */
-const STUDENT = [4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
+/** Fewer starts say nothing of what others would have found. */
+const LEAST_STARTS = 3;
+const RESAMPLES = 1000;
 
-/** 95 % confidence interval of the mean of shares, within [0, 1]. */
-function intervalOf(shares: readonly number[]): readonly [number, number] | undefined {
-  const n = shares.length;
-  if (n < 3) return undefined;
-  const mean = shares.reduce((sum, share) => sum + share, 0) / n;
-  const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1);
-  const half = (STUDENT[n - 3] ?? 1.96) * Math.sqrt(variance / n);
-  return [Math.max(0, mean - half), Math.min(1, mean + half)];
+/**
+ * Bootstrap over starts: for every density as many starts are drawn as there are, with replacement, of which the best
+ * counts. The middle 95 % of the shares that come out. Drawn from a fixed sequence, so that a run always says the same.
+ */
+function resampled(lines: readonly SharingLine[]): readonly [number, number] {
+  const draw = createUniform();
+  const shares = Array.from({ length: RESAMPLES }, () => {
+    const steps = lines.map(({ points }) => stepsOf(points.map(({ byRank }) => byRank[bestRank(byRank.length, draw)])));
+    return shareOf(total(steps));
+  })
+    .filter((share) => !Number.isNaN(share))
+    .sort((a, b) => a - b);
+  const quantile = (q: number): number => shares[Math.round(q * (shares.length - 1))] ?? Number.NaN;
+  return [quantile(0.025), quantile(0.975)];
+}
+
+/** The best of n starts drawn from n with replacement. */
+function bestRank(n: number, draw: () => number): number {
+  let best = n - 1;
+  for (let k = 0; k < n; k++) best = Math.min(best, Math.floor(draw() * n));
+  return best;
+}
+
+/** Numbers from 0 to 1 by a linear congruential generator (Numerical Recipes), the same every time. */
+function createUniform(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
 
 /** *Features that are sparse and similar in importance are polysemantic at the optimum*, of one architecture. */
 export interface SimilarityVerdict extends MonotoneBoundary {
   architecture: string;
-  cells: number;
-  polysemantic: number;
+  found: BoundaryCell[];
+  /** The boundary where the feature under study is more important than the others; empty where it never is. */
+  boundaryOfMore: MonotoneBoundary['boundary'];
 }
 
 /**
  * For each architecture the boundary that tells best where the feature under study is polysemantic: below a density that
- * rises with how similar importances are (least over greatest importance of the features). Cells on the wrong side of it
- * speak against the claim.
+ * rises with how similar importances are (least over greatest importance of the features), apart where it is more and
+ * where it is less important than the others. Cells on the wrong side speak against the claim.
  *
  * @returns only architectures that were trained at several densities and similarities, with cells of both kinds
  */
@@ -90,17 +114,71 @@ export function similarityVerdicts(experiment: Experiment, summary: RunSummary):
       const status = summary.status[group]?.[cell.index] ?? GroupStatus.Unknown;
       const density = cell.settings['data.density'];
       if (status === GroupStatus.Unknown || typeof density !== 'number') return [];
-      const { importance } = cellModel(experiment, cell);
+      const { importance, group: groups } = cellModel(experiment, cell);
       // V and 1/V are equally similar, but for rounding.
       const similarity = Number((Math.min(...importance) / Math.max(...importance)).toPrecision(6));
-      return [{ cell: cell.index, density, similarity, polysemantic: isShared(status) }];
+      const own = groups.indexOf(experiment.features[group]?.name ?? '');
+      const more = similarity < 1 && importance.every((v, i) => groups[i] === groups[own] || v < importance[own]);
+      return [{ cell: cell.index, density, similarity, more, polysemantic: isShared(status) }];
     });
     const distinct = (value: (cell: BoundaryCell) => number): number => new Set(found.map(value)).size;
-    const polysemantic = found.filter((cell) => cell.polysemantic).length;
+    const kinds = distinct(({ polysemantic }) => Number(polysemantic));
     const speaks = distinct(({ density }) => density) > 1 && distinct(({ similarity }) => similarity) > 1;
-    if (!speaks || polysemantic === 0 || polysemantic === found.length) return [];
-    return [{ architecture: name, cells: found.length, polysemantic, ...monotoneBoundary(found) }];
+    if (!speaks || kinds < 2) return [];
+    const less = monotoneBoundary(found.filter((cell) => !cell.more));
+    const more = monotoneBoundary(found.filter((cell) => cell.more));
+    return [
+      {
+        architecture: name,
+        found,
+        boundary: less.boundary,
+        boundaryOfMore: more.boundary,
+        above: [...less.above, ...more.above],
+        below: [...less.below, ...more.below],
+      },
+    ];
   });
 }
 
 const isShared = (status: number): boolean => status === GroupStatus.Polysemantic || status === GroupStatus.Mixed;
+
+/** *Monosemanticity costs*: cells that share less than the unpenalised model of the same problem and architecture. */
+export interface CostVerdict {
+  /** Those with more task loss, and those without. */
+  costs: number;
+  free: number;
+  /** By penalty: the increase of the task loss where sharing is half of the unpenalised model's, as a share of it. */
+  atHalf: { name: string; problem: string; increase: number }[];
+}
+
+/** A task loss that is greater by less than this share is the same. */
+const SAME_LOSS = 0.001;
+
+/** Undefined where a run has no cell without a penalty, or none that shares less. */
+export function costVerdict(experiment: Experiment, summary: RunSummary): CostVerdict | undefined {
+  const verdict: CostVerdict = { costs: 0, free: 0, atHalf: [] };
+  for (const { name: problem, curves } of priceProblems(experiment, summary)) {
+    for (const curve of curves) {
+      const [plain, ...penalised] = curve.points;
+      if (plain === undefined || plain.strength !== 0 || Number.isNaN(plain.sharing)) continue;
+      const less = penalised.filter(({ sharing }) => sharing < plain.sharing - NO_CHANGE);
+      const costs = less.filter(({ taskLoss }) => taskLoss > plain.taskLoss * (1 + SAME_LOSS)).length;
+      verdict.costs += costs;
+      verdict.free += less.length - costs;
+      const loss = lossAtSharing(curve, plain.sharing / 2);
+      if (loss !== undefined) verdict.atHalf.push({ name: curve.name, problem, increase: loss / plain.taskLoss - 1 });
+    }
+  }
+  return verdict.costs + verdict.free > 0 ? verdict : undefined;
+}
+
+/** Task loss where a curve first comes down to a sharing, between neighbouring strengths on a straight line. */
+function lossAtSharing({ points }: PriceCurve, sharing: number): number | undefined {
+  for (const [k, after] of points.entries()) {
+    const before = points[k - 1];
+    if (before === undefined || !(before.sharing > sharing && after.sharing <= sharing)) continue;
+    const share = (before.sharing - sharing) / (before.sharing - after.sharing);
+    return before.taskLoss + share * (after.taskLoss - before.taskLoss);
+  }
+  return undefined;
+}

@@ -2,6 +2,7 @@ import type { CellModel } from '../experiment/cell.ts';
 import type { EngineName, Experiment } from '../experiment/experiment.ts';
 import { cellAt, cellCount, cellModel } from '../experiment/sweep.ts';
 import type { CellRecord, StartCurve, StartRecord } from '../results/cellRecord.ts';
+import type { GivenParameters } from '../weights/given.ts';
 import { extraCount } from './layers.ts';
 import { biasCount, Outcome, type PenaltyName, type PlanShape, type TrainedBlock, type TrainingPlan } from './plan.ts';
 
@@ -22,6 +23,8 @@ export interface BlockSpec {
  * second of training by the kernels; by TensorFlow.js some seconds, because it trains many models no slower than few.
  */
 const UPDATES_PER_BLOCK: Record<EngineName, number> = { kernels: 1.5e7, tensorflow: 2e6 };
+/** To measure given weights on the common sample takes about as long as so many steps. */
+const MEASURING_STEPS = 64;
 /** Bounds a block's memory (W, two moments, gradient and the training curve of every start). */
 const PARAMETERS_PER_BLOCK = 1e6;
 
@@ -94,13 +97,17 @@ export function planBlocks(experiment: Experiment): BlockSpec[] {
 
 function cellsPerBlock(engine: EngineName, shape: PlanShape, starts: number): number {
   const parameters = (shape.D * shape.N + biasCount(shape) + extraCount(shape)) * starts;
-  const byWork = UPDATES_PER_BLOCK[engine] / (parameters * shape.steps);
+  const byWork = UPDATES_PER_BLOCK[engine] / (parameters * (shape.steps || MEASURING_STEPS));
   const byMemory = PARAMETERS_PER_BLOCK / parameters;
   return Math.max(1, Math.floor(Math.min(byWork, byMemory)));
 }
 
-/** The plan of a block: lanes are cell-major, the starts of a cell side by side. */
-export function planOf(experiment: Experiment, block: BlockSpec): TrainingPlan {
+/**
+ * The plan of a block: lanes are cell-major, the starts of a cell side by side.
+ *
+ * @param given parameters of the models, where the experiment names them: every lane has those of its cell
+ */
+export function planOf(experiment: Experiment, block: BlockSpec, given?: GivenParameters): TrainingPlan {
   const { shape } = block;
   const models = Array.from(block.cells, (index) => cellModel(experiment, cellAt(experiment, index)));
   const lanes = models.reduce((sum, model) => sum + model.train.starts, 0);
@@ -126,7 +133,7 @@ export function planOf(experiment: Experiment, block: BlockSpec): TrainingPlan {
       lane++;
     }
   }
-  return withPenalties(plan, models);
+  return given === undefined ? withPenalties(plan, models) : { ...plan, initial: givenToLanes(plan, given) };
 }
 
 /** Adds columns of penalties and of bias decay where some lane has any. */
@@ -148,6 +155,19 @@ function withPenalties(plan: TrainingPlan, models: readonly CellModel[]): Traini
     ...(some(biasDecay) && { biasDecay }),
   };
 }
+
+function givenToLanes({ shape, lanes, cell }: TrainingPlan, { models, W, b }: GivenParameters): InitialOfPlan {
+  const [size, B] = [shape.D * shape.N, biasCount(shape)];
+  const initial = { W: new Float64Array(lanes * size), b: new Float64Array(lanes * B) };
+  for (let lane = 0; lane < lanes; lane++) {
+    const model = models === 1 ? 0 : cell[lane];
+    initial.W.set(W.subarray(model * size, (model + 1) * size), lane * size);
+    if (shape.bias !== false) initial.b.set(b.subarray(model * B, (model + 1) * B), lane * B);
+  }
+  return initial;
+}
+
+type InitialOfPlan = NonNullable<TrainingPlan['initial']>;
 
 /**
  * The trained lanes as records of cells, best start first: the best one is kept, or all (`train.keep`). Of the others

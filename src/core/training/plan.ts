@@ -24,6 +24,7 @@ export interface PlanShape extends Layered {
   weightDecay: number;
   schedule: ScheduleName;
   warmupSteps: number;
+  /** 0: nothing is trained, the parameters of `TrainingPlan.initial` are measured as they are. */
   steps: number;
   batch: number;
   estimator: 'sampled' | 'fixed';

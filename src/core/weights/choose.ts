@@ -1,9 +1,9 @@
+import type { FeatureAxis } from '../experiment/experiment.ts';
 import { suggestion } from '../experiment/suggest.ts';
 import { isFloatType } from './floats.ts';
 import type { TensorSummary } from './tensor.ts';
 
-/** Which axis of a matrix has one entry for each feature: its rows (the first axis) or its columns. */
-export type FeatureAxis = 'rows' | 'columns';
+export type { FeatureAxis } from '../experiment/experiment.ts';
 
 /** What the user asks for; what is left out is guessed. */
 export interface WeightsChoice {
@@ -33,6 +33,10 @@ export interface ChosenMatrix {
 
 /** Metadata of this program's own files: a key that they all have. */
 const OWN_KEY = 'capacity-lab.schema_version';
+
+/** Do the metadata say how a tensor lies? Those of this program's own files do, of W. */
+export const saysOrientation = (name: string, metadata: Readonly<Record<string, string>>): boolean =>
+  Object.hasOwn(metadata, OWN_KEY) && /^W(\/|$)/.test(name);
 
 /**
  * How the matrices of sparse autoencoders and linear layers are laid out, by the end of their names. The decoder is
@@ -70,7 +74,7 @@ export function chooseMatrix(
       ? `${tensor.name} is one matrix and has no slice ${slice}.`
       : `${tensor.name} has the slices 0 to ${slices - 1}, and not ${slice}.`;
   }
-  const guess = guessFeatures(tensor.name, rows, columns, Object.hasOwn(metadata, OWN_KEY));
+  const guess = guessFeatures(tensor.name, rows, columns, saysOrientation(tensor.name, metadata));
   const axis = wanted.features === undefined ? guess : { features: wanted.features, why: 'as was asked for' };
   return { tensor: tensor.name, ...axis, slice, slices };
 }
@@ -106,7 +110,7 @@ function guessFeatures(
   columns: number,
   own: boolean,
 ): Pick<ChosenMatrix, 'features' | 'why'> {
-  if (own && /^W(\/|$)/.test(name)) return { features: 'columns', why: 'as the metadata of the file say' };
+  if (own) return { features: 'columns', why: 'as the metadata of the file say' };
   const longer: FeatureAxis = columns > rows ? 'columns' : 'rows';
   const layout = LAYOUTS.find((candidate) => candidate.name.test(name));
   // A dictionary has more features than dimensions: a name that says otherwise means something else here.

@@ -1,5 +1,6 @@
 import { isExact, type PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
+import { asGiven, isMeasured, measureExact } from '../givenModels.ts';
 import { createArena } from './arena.ts';
 import { minimiseExact } from './exactMinimum.ts';
 import { type KernelExports, kernelExports } from './exports.ts';
@@ -21,6 +22,9 @@ export function createKernelEngine(module: WebAssembly.Module): Engine {
       }
       arena.reset();
       const exact = isExact(plan.shape);
+      if (isMeasured(plan.shape)) {
+        return exact ? measureExact(plan) : asGiven(plan, await trainSampled(kernels, arena, plan, hooks));
+      }
       if (exact && plan.shape.optimizer === 'lbfgs') {
         return minimiseExact(plan, hooks);
       }

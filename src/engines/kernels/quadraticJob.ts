@@ -1,5 +1,6 @@
 import { kurtosisOfDensity, optimalBias } from '../../core/capacity/quadratic.ts';
 import { initialParameters } from '../../core/training/initialisation.ts';
+import { rowMajor, weightPenaltyOf } from '../../core/training/penalty.ts';
 import { biasCount, Outcome, type TrainedBlock, type TrainingPlan } from '../../core/training/plan.ts';
 import { curveSteps } from '../../core/training/schedule.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
@@ -112,7 +113,6 @@ export async function trainQuadratic(
     curveSteps: recorded,
     curve: new Float32Array(buffer, curve, lanes * points).slice(),
   };
-  const { penalties } = plan;
   for (let lane = 0; lane < lanes; lane++) {
     trained.b[lane] = optimalBias(
       trained.W.subarray(lane * parameters, (lane + 1) * parameters),
@@ -123,7 +123,8 @@ export async function trainQuadratic(
     if (trained.outcome[lane] === Outcome.Diverged) {
       trained.loss[lane] = Number.NaN;
     }
-    trained.taskLoss[lane] = penalties === undefined ? trained.loss[lane] : exactLoss(plan, trained.W, lane);
+    const penalised = weightPenaltyOf(plan, lane, rowMajor(shape)) !== undefined;
+    trained.taskLoss[lane] = penalised ? exactLoss(plan, trained.W, lane) : trained.loss[lane];
   }
   return trained;
 }

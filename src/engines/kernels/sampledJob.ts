@@ -7,6 +7,7 @@ import { curveSteps } from '../../core/training/schedule.ts';
 import { createTally, REPLICATES, type Tally } from '../commonSample.ts';
 import { CancelledError, type TrainHooks } from '../engine.ts';
 import { familiesOf, partsOf } from '../families.ts';
+import { isMeasured } from '../givenModels.ts';
 import type { Arena } from './arena.ts';
 import type { KernelExports } from './exports.ts';
 import { forEachParameter, parameterCount } from './parameters.ts';
@@ -49,7 +50,9 @@ export async function trainSampled(
   for (const family of familiesOf(plan).flatMap((lanes) => partsOf(lanes, MOST_GROUPS * LANES))) {
     arena.reset();
     const job = layOut(arena, plan, family, initial, recorded);
-    if (shape.optimizer === 'lbfgs') {
+    if (isMeasured(shape)) {
+      if (hooks.cancelled()) throw new CancelledError('Measuring was cancelled.');
+    } else if (shape.optimizer === 'lbfgs') {
       minimiseFamily(kernels, arena.memory.buffer, job, plan, family, trained, hooks);
     } else {
       followGradients(kernels, arena.memory.buffer, job, plan, family[0], hooks);

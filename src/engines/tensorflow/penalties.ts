@@ -13,8 +13,8 @@ export interface LanePenalties {
   dispose(): void;
 }
 
-/** Columns shorter than this, squared, have no direction. */
-const NO_DIRECTION = 1e-30;
+/** Columns shorter than this, squared, have no direction: its power −3/2, a slope, is a number in float32. */
+const NO_DIRECTION = 1e-24;
 
 /** The penalties of these lanes; `undefined` where the plan has none. */
 export function createPenalties(
@@ -42,10 +42,12 @@ export function createPenalties(
   };
   const total = (each: LaneMatrices): LaneMatrices => tf.sum<LaneMatrices>(each, [1, 2], true);
 
+  /** Not by a quotient, whose slope takes the square of what it divides by: that is 0 long before. */
+  const inverseRoot = (x: LaneMatrices): LaneMatrices => tf.rsqrt(tf.maximum(x, NO_DIRECTION));
+
   /** Σ C(1 − C) + max(0, n/R² − 1)² */
   function ofCapacity(norm2: LaneMatrices, gram: LaneMatrices): LaneMatrices {
-    const squares = tf.maximum(tf.sum<LaneMatrices>(tf.square(gram), 1, true), NO_DIRECTION);
-    const capacity: LaneMatrices = tf.div(tf.square(norm2), squares);
+    const capacity = tf.square(tf.mul<LaneMatrices>(norm2, inverseRoot(tf.sum(tf.square(gram), 1, true))));
     const beyond = tf.relu(tf.sub<LaneMatrices>(tf.mul(norm2, tensors.wall), 1));
     const shared: LaneMatrices = tf.mul(capacity, tf.sub(1, capacity));
     return total(tf.add(shared, tf.square(beyond)));
@@ -53,9 +55,9 @@ export function createPenalties(
 
   /** Σ_{i≠j} G_ij²/(n_i n_j) */
   function ofAngles(norm2: LaneMatrices, gram: LaneMatrices): LaneMatrices {
-    const inverse: LaneMatrices = tf.div(1, tf.maximum(norm2, NO_DIRECTION));
-    const apart: LaneMatrices = tf.mul(gram, tensors.others);
-    return total(tf.mul(tf.square(apart), tf.matMul(inverse, inverse, true, false)));
+    const inverse = inverseRoot(norm2);
+    const cosines = tf.mul<LaneMatrices>(gram, tf.matMul(inverse, inverse, true, false));
+    return total(tf.square(tf.mul<LaneMatrices>(cosines, tensors.others)));
   }
 
   return {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { layersFault } from '../../core/training/layers.ts';
 import { isExact, type PlanShape } from '../../core/training/plan.ts';
 import type { Engine } from '../engine.ts';
+import { asGiven, isMeasured, measureExact } from '../givenModels.ts';
 import { type BackendOptions, type LoadedBackend, loadBackend } from './backend.ts';
 import { trainExact } from './exactTraining.ts';
 import { trainSampled } from './sampledTraining.ts';
@@ -39,6 +40,9 @@ export async function createTensorflowEngine(options: TensorflowOptions = {}): P
       const reason = refusal(plan.shape);
       if (loaded === undefined || reason !== undefined) {
         throw new Error(reason ?? 'The engine was disposed.');
+      }
+      if (isMeasured(plan.shape)) {
+        return isExact(plan.shape) ? measureExact(plan) : asGiven(plan, trainSampled(loaded.tf, plan, hooks));
       }
       return (isExact(plan.shape) ? trainExact : trainSampled)(loaded.tf, plan, hooks);
     },

@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineName } from '../../core/experiment/experiment.ts';
-import type { FileCheck } from '../../protocol/runService.ts';
+import type { CheckRequest, FileCheck } from '../../protocol/runService.ts';
 import { isJson } from '../experimentFile.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { engineOf } from '../settings.ts';
@@ -9,7 +10,12 @@ interface Checked {
   version: number;
   engine: EngineName;
   check: Promise<FileCheck>;
+  /** `performance.now()` from which on it counts no more: weights may change while the text stays. */
+  until: number;
 }
+
+/** So long a check of a file with weights is good: moving the mouse costs nothing, and a new file shows up soon. */
+const FRESH_MS = 2000;
 
 const NOTHING: FileCheck = { problems: [], features: [] };
 
@@ -29,14 +35,18 @@ export class CheckedDocuments {
   of(document: vscode.TextDocument): Promise<FileCheck> {
     const known = this.#cache.get(document);
     const engine = engineOf(document.uri);
-    if (known?.version === document.version && known.engine === engine) {
+    if (known?.version === document.version && known.engine === engine && performance.now() < known.until) {
       return known.check;
     }
     const check = this.#check(document.getText(), document.uri, engine).catch(() => {
       this.#cache.delete(document);
       return NOTHING;
     });
-    this.#cache.set(document, { version: document.version, engine, check });
+    const checked: Checked = { version: document.version, engine, check, until: Number.POSITIVE_INFINITY };
+    this.#cache.set(document, checked);
+    void check.then((found) => {
+      if (dependsOnWeights(found)) checked.until = performance.now() + FRESH_MS;
+    });
     return check;
   }
 
@@ -59,6 +69,17 @@ export class CheckedDocuments {
   }
 
   #check(text: string, uri: vscode.Uri, engine: EngineName): Promise<FileCheck> {
-    return this.#service.call('check', { text, json: isJson(uri), engine });
+    return this.#service.call('check', checkRequest(text, uri, engine));
   }
 }
+
+/** What the service is asked: paths in a file are relative to its folder, where it is on disk. */
+export const checkRequest = (text: string, uri: vscode.Uri, engine: EngineName): CheckRequest => ({
+  text,
+  json: isJson(uri),
+  engine,
+  ...(uri.scheme === 'file' && { folder: dirname(uri.fsPath) }),
+});
+
+const dependsOnWeights = ({ given, problems }: FileCheck): boolean =>
+  given === true || problems.some(({ code }) => code === 'bad-weights');

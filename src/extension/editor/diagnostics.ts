@@ -3,11 +3,14 @@ import type { Problem } from '../../core/experiment/problem.ts';
 import { DisposableList } from '../disposables.ts';
 import { isExperimentFile } from '../experimentFile.ts';
 import { DIAGNOSTIC_SOURCE, Setting } from '../ids.ts';
+import { WEIGHTS_EXTENSIONS } from '../weights/weightsFile.ts';
 import type { CheckedDocuments } from './checkedDocuments.ts';
 import { toRange } from './ranges.ts';
 
 /** Typing pauses this long before the file is checked again. */
 const DEBOUNCE_MS = 200;
+/** A file of weights is written in pieces, and what was checked just before stays good for two seconds. */
+const WEIGHTS_DEBOUNCE_MS = 2500;
 
 /** Keeps the Problems panel in step with the open experiment files; nothing stays behind when one is closed. */
 export class ExperimentDiagnostics {
@@ -36,6 +39,19 @@ export class ExperimentDiagnostics {
         }
       }),
     );
+    const weights = this.#disposables.add(
+      vscode.workspace.createFileSystemWatcher(`**/*{${WEIGHTS_EXTENSIONS.map((ending) => `.${ending}`).join(',')}}`),
+    );
+    const recheck = (): void => {
+      for (const document of vscode.workspace.textDocuments) {
+        if (/\bweights\b/.test(document.getText())) {
+          this.#schedule(document, WEIGHTS_DEBOUNCE_MS);
+        }
+      }
+    };
+    for (const event of [weights.onDidChange, weights.onDidCreate, weights.onDidDelete]) {
+      this.#disposables.add(event(recheck));
+    }
     this.#disposables.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     this.#disposables.callback(() => {
       for (const timer of this.#timers.values()) {
@@ -83,9 +99,14 @@ export class ExperimentDiagnostics {
   }
 }
 
+const LEVELS: Record<Problem['severity'], vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
 function toDiagnostic({ range, message, severity, code }: Problem): vscode.Diagnostic {
-  const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
-  const diagnostic = new vscode.Diagnostic(toRange(range), message, level);
+  const diagnostic = new vscode.Diagnostic(toRange(range), message, LEVELS[severity]);
   diagnostic.source = DIAGNOSTIC_SOURCE;
   diagnostic.code = code;
   return diagnostic;

@@ -4,9 +4,11 @@ import { DisposableList } from '../disposables.ts';
 import type { LatestRuns } from '../runs/latestRuns.ts';
 import { lensTitles } from '../runs/lensTitles.ts';
 import type { RunTracker } from '../runs/runTracker.ts';
+import type { CheckedDocuments } from './checkedDocuments.ts';
 
 /** Run · Open results above the first line of an experiment file. */
 export class RunLenses implements vscode.CodeLensProvider {
+  readonly #documents: CheckedDocuments;
   readonly #tracker: RunTracker;
   readonly #latest: LatestRuns;
   readonly #disposables = new DisposableList();
@@ -14,7 +16,8 @@ export class RunLenses implements vscode.CodeLensProvider {
 
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(tracker: RunTracker, latest: LatestRuns) {
+  constructor(documents: CheckedDocuments, tracker: RunTracker, latest: LatestRuns) {
+    this.#documents = documents;
     this.#tracker = tracker;
     this.#latest = latest;
     const refresh = (): void => this.#changed.fire();
@@ -28,7 +31,8 @@ export class RunLenses implements vscode.CodeLensProvider {
     const running = this.#tracker.isBusy(document.uri);
     const latest = running ? undefined : await this.#latestOf(document.uri);
     const canRun = vscode.workspace.isTrusted && document.uri.scheme === 'file';
-    const state = { running, canRun, ...(latest === undefined ? {} : { latest }) };
+    const { given = false } = await this.#documents.of(document);
+    const state = { running, canRun, given, ...(latest === undefined ? {} : { latest }) };
     const top = new vscode.Range(0, 0, 0, 0);
     return lensTitles(state, new Date(), vscode.l10n).map(
       ({ title, command, tooltip }) => new vscode.CodeLens(top, { title, command, tooltip, arguments: [document.uri] }),

@@ -18,5 +18,9 @@ export type HoverFacts = { group: string } & (
   | { kind: 'no-such-group' | 'not-reached'; run: RunFacts }
   /** The service that reads runs could not answer. */
   | { kind: 'unreadable'; reason: string }
+  /** The weights that the file names cannot be measured. */
+  | { kind: 'unmeasurable'; reason: string }
+  /** Given weights, measured for this hover: there is no run. */
+  | { kind: 'measured-now'; facts: GroupFacts }
   | { kind: 'measured'; run: RunFacts; facts: GroupFacts }
 );

@@ -43,14 +43,32 @@ export function hoverText(facts: HoverFacts, context: HoverContext): string {
       return paragraphs(l10n.t('**{0}** is not in the latest run.', name), ending);
     case 'not-reached':
       return paragraphs(l10n.t('**{0}**: the latest run has not reached this cell yet.', name), ending);
+    case 'unmeasurable':
+      return l10n.t('**{0}**: the weights cannot be measured. {1}', name, escapeMarkdown(facts.reason, 200));
     case 'measured':
-      return paragraphs(
-        headline(name, facts.facts, l10n),
-        table(facts.facts, l10n),
-        sharingLine(facts.facts, l10n),
-        sentences(cellLine(facts.facts.cell, l10n), ending),
-      );
+      return measured(name, facts.facts, ending, l10n);
+    case 'measured-now':
+      return measured(name, facts.facts, nowLine(facts.facts, context), l10n);
   }
+}
+
+const measured = (name: string, facts: GroupFacts, ending: string, l10n: Localizer): string =>
+  paragraphs(
+    headline(name, facts, l10n),
+    table(facts, l10n),
+    sharingLine(facts, l10n),
+    sentences(cellLine(facts.cell, l10n), ending),
+  );
+
+/** Where the numbers are from that no run has, and how to get all of them. */
+function nowLine({ cell }: GroupFacts, { l10n, canRun, file }: HoverContext): string {
+  const measure = commandLink(
+    cell.cells === 1 ? l10n.t('Measure and Open Results') : l10n.t('Measure All Cells'),
+    Command.Run,
+    file,
+  );
+  const now = l10n.t('Measured just now from the weights that the file names.');
+  return canRun ? sentences(now, measure) : now;
 }
 
 const sentences = (...parts: string[]): string => parts.filter((part) => part !== '').join(' ');
@@ -58,7 +76,9 @@ const paragraphs = (...parts: string[]): string => parts.filter((part) => part !
 
 function headline(name: string, facts: GroupFacts, l10n: Localizer): string {
   if (facts.diverged) {
-    return l10n.t('**{0}**: training diverged here. Try a smaller learning rate.', name);
+    return facts.given
+      ? l10n.t('**{0}**: the loss of the given weights is no finite number.', name)
+      : l10n.t('**{0}**: training diverged here. Try a smaller learning rate.', name);
   }
   const { capacity, status } = facts.trained;
   return facts.members === 1
@@ -82,8 +102,11 @@ function table(facts: GroupFacts, l10n: Localizer): string {
     [l10n.t('Capacity'), (m) => spread(m.capacity, fraction)],
     [l10n.t('Status'), (m) => statusText(m.status, l10n)],
     [l10n.t('Length'), (m) => spread(m.length, quantity)],
-    [l10n.t('Marginal benefit'), (m) => (m.marginalBenefit === undefined ? '–' : spread(m.marginalBenefit, quantity))],
+    [facts.given ? l10n.t('Marginal benefit, probe') : l10n.t('Marginal benefit'), benefitText],
   ];
+  if (trained.recovery !== undefined) {
+    columns.push([l10n.t('Recovery'), (m) => (m.recovery === undefined ? '–' : spread(m.recovery, fraction))]);
+  }
   const rows = columns.map(([title, cell]) =>
     row(title, cell(trained), ...(theory === undefined ? [] : [cell(theory)])),
   );
@@ -92,9 +115,22 @@ function table(facts: GroupFacts, l10n: Localizer): string {
     quantity(facts.loss),
     ...(theory === undefined ? [] : [quantity(facts.lossTheory ?? Number.NaN)]),
   );
-  const head = row(' ', l10n.t('Trained'), ...(theory === undefined ? [] : [l10n.t('Theory')]));
+  const head = row(
+    ' ',
+    facts.given ? l10n.t('Given') : l10n.t('Trained'),
+    ...(theory === undefined ? [] : [l10n.t('Theory')]),
+  );
   const rule = theory === undefined ? '| :-- | --: |' : '| :-- | --: | --: |';
   return [head, rule, ...rows, loss].join('\n');
+}
+
+/** With its standard error, of several members the largest. */
+function benefitText({ marginalBenefit, benefitStandardError: error }: GroupMeasures): string {
+  if (marginalBenefit === undefined) {
+    return '–';
+  }
+  const text = spread(marginalBenefit, quantity);
+  return error === undefined ? text : `${text} ± ${quantity(error)}`;
 }
 
 /** The wide blank keeps the second column of words off the first. */

@@ -16,11 +16,13 @@ export interface LensState {
   latest?: Pick<RunDescription, 'finished' | 'cells' | 'startedAt' | 'state'>;
   /** False in Restricted Mode. */
   canRun: boolean;
+  /** The file names weights: it is measured, not trained. */
+  given?: boolean;
 }
 
 /** The lenses above the first line of an experiment file: Run · Open results, or Cancel · Open results while it runs. */
 export function lensTitles(
-  { running, latest, canRun }: LensState,
+  { running, latest, canRun, given = false }: LensState,
   now: Date,
   l10n: Localizer,
   timeZone?: string,
@@ -34,9 +36,11 @@ export function lensTitles(
     });
   } else if (canRun) {
     lenses.push({
-      title: l10n.t('$(play) Run'),
+      title: given ? l10n.t('$(play) Measure') : l10n.t('$(play) Run'),
       command: Command.Run,
-      tooltip: l10n.t('Train this experiment and open its panel.'),
+      tooltip: given
+        ? l10n.t('Measure the weights that this file names and open its panel.')
+        : l10n.t('Train this experiment and open its panel.'),
     });
   }
   if (running) {

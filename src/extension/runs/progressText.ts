@@ -5,6 +5,8 @@ import type { Localizer } from '../l10n.ts';
 /** What progress is told of: a part of `RunDescription`. */
 export type Progress = Pick<RunDescription, 'state' | 'cells' | 'finished' | 'remainingMs' | 'elapsedMs'> & {
   name: string;
+  /** Its models were given, and measured. */
+  given?: boolean;
 };
 
 /** Whole percent that is finished; 100 only when nothing is left. */
@@ -39,7 +41,9 @@ export function endText(run: Progress & { error?: string }, l10n: Localizer): st
   const progress = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
   switch (run.state) {
     case 'done':
-      return l10n.t('{0}: {1} cells trained in {2}.', run.name, count(run.cells), duration(run.elapsedMs, l10n));
+      return run.given === true
+        ? l10n.t('{0}: {1} cells measured in {2}.', run.name, count(run.cells), duration(run.elapsedMs, l10n))
+        : l10n.t('{0}: {1} cells trained in {2}.', run.name, count(run.cells), duration(run.elapsedMs, l10n));
     case 'cancelled':
       return l10n.t('{0}: cancelled after {1}. Run again to go on.', run.name, progress);
     case 'failed':

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isGiven } from '../../core/experiment/experiment.ts';
 import { Command } from '../ids.ts';
 import { showFailure, showInformation } from '../notices.ts';
 import { endText } from './progressText.ts';
@@ -9,7 +10,10 @@ const runAgain = (file: vscode.Uri): void => void vscode.commands.executeCommand
 
 /** Tells of a run's end where the user would miss it: a failure always, success only when its panel is out of sight. */
 export function reportEnd({ file, description }: ActiveRun, panelVisible: boolean, log: vscode.LogOutputChannel): void {
-  const text = endText({ ...description, name: description.experiment.name }, vscode.l10n);
+  const text = endText(
+    { ...description, name: description.experiment.name, given: isGiven(description.experiment) },
+    vscode.l10n,
+  );
   if (description.state === 'failed') {
     log.error(text);
     showFailure(text, { title: vscode.l10n.t('Retry'), run: () => runAgain(file) });

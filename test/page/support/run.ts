@@ -2,6 +2,7 @@ import type { Experiment } from '../../../src/core/experiment/experiment.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
 import { emptySummary, putCell, summarizeCell } from '../../../src/core/results/summary.ts';
+import type { GivenParameters } from '../../../src/core/weights/given.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { trainAll } from '../../unit/support/training.ts';
 
@@ -12,8 +13,8 @@ export interface TrainedRun {
   records: CellRecord[];
 }
 
-export async function train(experiment: Experiment): Promise<TrainedRun> {
-  const records = await trainAll(experiment);
+export async function train(experiment: Experiment, given?: GivenParameters): Promise<TrainedRun> {
+  const records = await trainAll(experiment, given);
   const summary = emptySummary(experiment);
   for (const record of records) {
     putCell(summary, record.cell, summarizeCell(experiment, record));

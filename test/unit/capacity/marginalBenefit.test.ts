@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { marginalBenefit, marginalBenefitSlope, returnsOf } from '../../../src/core/capacity/marginalBenefit.ts';
+import {
+  marginalBenefit,
+  marginalBenefitSlope,
+  returnsAt,
+  returnsOf,
+} from '../../../src/core/capacity/marginalBenefit.ts';
 import { kurtosisOfDensity, lossAtCapacity, optimalLength } from '../../../src/core/capacity/quadratic.ts';
 
 const kurtoses = [1.8, 2.25, 3, 3.5, 18, 180];
@@ -64,4 +69,16 @@ describe('returnsOf', () => {
     expect(returnsOf(3 + 1e-6)).toBe('decreasing');
     expect(returnsOf(3 - 1e-6)).toBe('increasing');
   });
+});
+
+test('a capacity penalty makes returns increasing where μ is above half the fall of the benefit, first at C = 1', () => {
+  const [v, k] = [1.3, 12];
+  // dm/dC is −(k − 1)² v² (k − 3)/2 at 0 and −4 v² (k − 3)/(k − 1) at 1.
+  const critical = ((k - 1) ** 2 * v * v * (k - 3)) / 4;
+  const atOne = (2 * v * v * (k - 3)) / (k - 1);
+  expect([0, 0.5, 1].map((C) => returnsAt(C, v, k, 0.99 * atOne))).toEqual(Array(3).fill('decreasing'));
+  expect([0, 1].map((C) => returnsAt(C, v, k, 1.01 * atOne))).toEqual(['decreasing', 'increasing']);
+  expect([0, 0.5, 1].map((C) => returnsAt(C, v, k, 1.01 * critical))).toEqual(Array(3).fill('increasing'));
+  expect(returnsAt(0, v, k, critical)).toBe('constant');
+  expect(returnsAt(0.3, v, 3)).toBe('constant');
 });

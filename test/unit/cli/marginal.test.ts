@@ -86,6 +86,19 @@ describe('capacity-lab marginal', () => {
     expect(odd.marginal_benefit).toBeCloseTo(rest.marginal_benefit ?? 0, 4);
   });
 
+  it('probes the weights that a file names, as those of the run that they are from', async () => {
+    const file = aFile('autoencoder', 'relu');
+    const folder = path.dirname(file);
+    const run = path.join(folder, 'run');
+    expect((await capacityLab(['run', file, '--out', run, '--set', 'train.steps=200', '--quiet'])).code).toBe(0);
+    fs.appendFileSync(file, 'weights: run/weights.safetensors\n');
+    const probed = async (source: string): Promise<string> =>
+      (await capacityLab(['marginal', source, '--method', 'probe', '-f', 'json'])).stdout;
+    const given = await probed(file);
+    expect(rowsOf(given).map(({ kind }) => kind)).toEqual(['probe', 'probe']);
+    expect(given).toBe(await probed(run));
+  });
+
   it.each([
     [['--feature', 'old'], /no feature group "old". Groups are odd, rest/],
     [['--method', 'closed'], /no closed form/],

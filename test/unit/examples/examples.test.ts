@@ -13,11 +13,16 @@ const LINE = { ...QUICK, 'sweep.x.points': 3 };
 /** Every example at a size that takes a moment, and what its picture must say. */
 const TABLE: Readonly<Record<string, { small: Settings; says: string[] }>> = {
   'abs-value': { small: LINE, says: ['Weights: a row for each neuron'] },
+  'architectures-vs-sparsity': { small: LINE, says: ['GeLU autoencoder', 'quadratic computation'] },
   figure4: { small: { ...DIAGRAM, 'train.steps': 400 }, says: ['Theory', 'Trained', 'Density'] },
   figure7: {
     small: { ...DIAGRAM, 'sweep.x.points': 2, 'sweep.y.points': 2 },
     says: ['Activation ReLU', 'autoencoder 6 in 5', 'for autoencoders at 0.47 and 0.53'],
   },
+  'penalty-capacity': { small: LINE, says: ['Capacity penalty μ', 'μ*', 'WᵀW'] },
+  'penalty-compare': { small: LINE, says: ['orthogonality', '±σ noise', 'Strength of penalties'] },
+  'hypothesis-sparse-and-similar': { small: DIAGRAM, says: ['ReLU autoencoder', 'Relative importance of odd'] },
+  'given-weights': { small: { 'sweep.x.points': 3 }, says: ['features as arrows', '2/5 pentagon'] },
   'tms-anticorrelated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-correlated': { small: LINE, says: ['features as arrows', 'set-b'] },
   'tms-five-in-two': { small: LINE, says: ['features as arrows', '2/5 pentagon'] },

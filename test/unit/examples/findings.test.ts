@@ -1,11 +1,16 @@
+import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { cosines } from '../../../src/core/capacity/capacity.ts';
 import { blocksOf, dimensionsPerFeature } from '../../../src/core/capacity/geometry.ts';
 import type { CellModel } from '../../../src/core/experiment/cell.ts';
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import type { StartRecord } from '../../../src/core/results/cellRecord.ts';
-import { type Measures, measureStart } from '../../../src/core/results/measure.ts';
-import { example, type Settings } from '../support/examples.ts';
+import { type Measures, measureStart, probeGiven } from '../../../src/core/results/measure.ts';
+import type { TrainingPlan } from '../../../src/core/training/plan.ts';
+import { readGivenWeights } from '../../../src/inspect/givenWeights.ts';
+import { measureCell } from '../../../src/runs/measureCell.ts';
+import { EXAMPLES, example, type Settings } from '../support/examples.ts';
+import { kernelEngine } from '../support/kernels.ts';
 import { trainAll } from '../support/training.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -168,5 +173,27 @@ describe('absolute values by six neurons', () => {
     for (const [i, share] of shares(dense).entries()) expect(Math.abs(share - (i < 6 ? 1 : 0))).toBeLessThan(0.1);
     for (const share of shares(sparse)) expect(Math.abs(share - 1)).toBeLessThan(0.1);
     expect(sparse.measures.capacity[5]).toBeLessThan(0.95);
+  });
+});
+
+describe('a pentagon that is given', () => {
+  it('keeps its capacity at every density, while recovery falls and more capacity becomes worth more', async () => {
+    const experiment = example('given-weights', { 'sweep.x.points': 7 });
+    const { given } = await readGivenWeights(path.join(EXAMPLES, 'given-weights.safetensors'), experiment);
+    const engine = await kernelEngine();
+    const found = await Promise.all(
+      Array.from({ length: 7 }, async (_, cell) => {
+        const train = (plan: TrainingPlan) => engine.train(plan, { cancelled: () => false });
+        const [start] = (await measureCell(experiment, given, cell, train)).starts;
+        const model = cellModel(experiment, cellAt(experiment, cell));
+        const measures = measureStart(model, start, { probed: probeGiven(model, start) });
+        return { density: model.density[0], ...measures };
+      }),
+    );
+    for (const { capacity } of found) expect(capacity[0]).toBeCloseTo(0.4, 2);
+    const at = (density: number) => found.find((one) => Math.abs(one.density / density - 1) < 1e-6) ?? found[0];
+    expect([at(0.01), at(0.1)].map(({ recovery }) => Number(recovery[0].toFixed(2)))).toEqual([0.94, 0.83]);
+    expect(at(0.1).marginalBenefit[0] / at(0.01).marginalBenefit[0]).toBeCloseTo(10, -0.5);
+    expect(at(10 ** (-1 / 3)).status[0]).toBe('ignored');
   });
 });

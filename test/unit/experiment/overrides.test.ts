@@ -58,7 +58,7 @@ describe('a wrong override', () => {
     [set('', 3), 'unknown-key '],
     [set('__proto__.x', 3), 'unknown-key __proto__'],
     [set('train.penalty', 1), 'wrong-type train.penalty'],
-    [set('weights', 'w.npz'), 'not-trainable-yet weights'],
+    [set('weights', 3), 'wrong-type weights'],
     [set('marginal.reference', 'others'), 'missing-key marginal.feature'],
   ])('%j has one problem', (override, problem) => {
     const problems = problemsWith({}, [override]);

@@ -115,7 +115,7 @@ test('problems come in the order of the text', () => {
 });
 
 test('every range lies within its text', () => {
-  for (const { text, json } of [...corpus('broken'), ...corpus('not-trainable-yet')]) {
+  for (const { text, json } of corpus('broken')) {
     const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
     for (const { range } of parseExperiment(text, { json }).problems) {
       for (const { line, character } of [range.start, range.end]) {

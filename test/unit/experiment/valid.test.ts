@@ -33,14 +33,6 @@ describe('a valid file', () => {
   });
 });
 
-describe('a file that the grammar knows but nothing can train', () => {
-  test.each(corpus('not-trainable-yet'))('$name is refused, and for that alone', ({ text }) => {
-    const { experiment, problems } = parseExperiment(text);
-    expect(experiment).toBeUndefined();
-    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['not-trainable-yet']));
-  });
-});
-
 test('the same file with Windows lines and a byte-order mark means the same', () => {
   for (const { text, json } of valid.filter((file) => !file.text.startsWith('\uFEFF'))) {
     const windows = `\uFEFF${text.replaceAll('\n', '\r\n')}`;

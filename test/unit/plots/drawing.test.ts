@@ -12,8 +12,15 @@ import { legendPlot } from '../../../src/core/plots/legend.ts';
 import { marginalBenefitPlot } from '../../../src/core/plots/marginalBenefit.ts';
 import { phaseDiagramPlot } from '../../../src/core/plots/phaseDiagram.ts';
 import { complete, type Plot } from '../../../src/core/plots/plot.ts';
+import { pricePlot } from '../../../src/core/plots/price.ts';
+import { sharingPlot } from '../../../src/core/plots/sharing.ts';
+import { similarityMapPlot } from '../../../src/core/plots/similarityMap.ts';
 import { PAPER_THEME, plotTheme } from '../../../src/core/plots/theme.ts';
 import { trainingCurvePlot } from '../../../src/core/plots/trainingCurve.ts';
+import { priceProblems } from '../../../src/core/results/price.ts';
+import type { RunSummary } from '../../../src/core/results/runSummary.ts';
+import { sharingBySparsity } from '../../../src/core/results/sharingBySparsity.ts';
+import { similarityVerdicts } from '../../../src/core/results/verdicts.ts';
 import {
   anExperiment,
   FAMILIES,
@@ -37,6 +44,7 @@ function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<stri
   const summary = perfectRun(experiment);
   const picture = cellPicture(experiment, 15, perfectRecord(experiment, 15));
   const sweep = fiveInTwo();
+  const similarities = similarityVerdicts(experiment, summary);
   const diagram = { theme, group: 'odd', width: 300, height: 240, selected: 7 };
   return {
     'diagram-theory': phaseDiagramPlot(layout, summary, { ...diagram, side: 'theory' }),
@@ -55,8 +63,22 @@ function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<stri
       height: 300,
       selected: 2,
     }),
+    price: pricePlot(priceProblems(PENALISED, penalisedRun())[0] ?? { name: '', curves: [] }, theme, SIZE),
+    sharing: sharingPlot(sharingBySparsity(experiment, summary), theme, SIZE),
+    'similarity-map': similarities.length === 0 ? undefined : similarityMapPlot(similarities[0], 'odd', theme, SIZE),
+    'diagram-measure': phaseDiagramPlot(layout, summary, { ...diagram, side: 'trained', color: 'sharing' }),
     gallery: galleryPlot(sweep.experiment, sweep.records, { theme, width: 500, selected: 2 }),
   };
+}
+
+/** Three strengths of a penalty: less and less is shared, at more and more loss. */
+const PENALISED = anExperiment('  x: { parameter: train.penalty.capacity, values: [0, 1, 2] }\n');
+
+function penalisedRun(): RunSummary {
+  const summary = perfectRun(PENALISED);
+  summary.measures.sharing.set([0.5, 0.3, 0]);
+  summary.loss.set([1, 1.2, 2]);
+  return summary;
 }
 
 /** Capacities of all kinds, and one that is not known. */

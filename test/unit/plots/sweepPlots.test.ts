@@ -7,7 +7,7 @@ import { endsInWords } from '../../../src/core/plots/linesText.ts';
 import { complete, type Plot } from '../../../src/core/plots/plot.ts';
 import { PAPER_THEME } from '../../../src/core/plots/theme.ts';
 import { emptySummary } from '../../../src/core/results/summary.ts';
-import { experimentOf } from '../experiment/builders.ts';
+import { experimentOf, experimentWith } from '../experiment/builders.ts';
 import { anExperiment, fiveInTwo, perfectRun, type Sweep, smallDiagram, threeNeurons, X_LOG } from './builders.ts';
 import { drawn } from './draw.ts';
 
@@ -53,6 +53,26 @@ describe('the lines of a sweep along one axis', () => {
   it('have D* = D/‖W‖² of every cell', () => {
     const values = linesOf(fiveInTwo()).data.dimensions?.map(({ value }) => value);
     expect(values).toEqual([1, 0.5, expect.closeTo(0.4, 12)]);
+  });
+
+  it('show where the capacity penalty is critical, where that is on the axis', async () => {
+    const swept = (to: number, activation = 'quadratic'): Plot => {
+      const experiment = experimentWith({
+        model: { family: 'computation', activation, dimensions: 3 },
+        train: { penalty: { scale: 2 } },
+        sweep: { x: { parameter: 'train.penalty.capacity', log: [1, to], points: 3 } },
+      });
+      return linesOf({ experiment, records: new Map(), summary: emptySummary(experiment) });
+    };
+    // (18 − 1)²·(18 − 3)/4, of which the scale makes up half.
+    const plot = swept(1000);
+    expect(plot.data.critical).toEqual([{ at: expect.closeTo(1083.75 / 2, 6), text: 'μ*' }]);
+    expect(plot.description).toContain('The critical strength μ* is 542.');
+    const { svg, complaints } = await drawn(complete(plot));
+    expect(complaints).toEqual([]);
+    expect(svg).toContain('μ*');
+    expect(swept(500).data.critical).toBeUndefined();
+    expect(swept(1000, 'relu').data.critical).toBeUndefined();
   });
 
   it('have the fractions alone where the plot is narrow', () => {

@@ -126,7 +126,7 @@ describe('a diagram coloured by recovery', () => {
 
   it('has recovery in every cell, no status colours, and contours of recovery', async () => {
     const plot = phaseDiagramPlot(layout, aRun(experiment), { ...OPTIONS, color: 'recovery' });
-    expect(plot.data.cells?.[19]).toMatchObject({ status: 'recovery', recovery: 1, recoveryText: '1.000' });
+    expect(plot.data.cells?.[19]).toMatchObject({ status: 'shaded', shade: 1, recoveryText: '1.000' });
     expect(new Set(plot.data.contours?.map(({ level }) => level))).toContain(0.5);
     expect(plot.description).toMatch(/^Recovery of extra/);
     const { svg, complaints } = await drawn(complete(plot));

@@ -1,31 +1,13 @@
 import { optimalAllocation } from '../../../src/core/capacity/allocation.ts';
 import type { CellModel } from '../../../src/core/experiment/cell.ts';
+import { DEFAULT_TRAIN } from '../../../src/core/experiment/defaults.ts';
 import type { Data, Experiment, Train } from '../../../src/core/experiment/experiment.ts';
 import type { CellRecord, StartRecord } from '../../../src/core/results/cellRecord.ts';
 import { kurtosisOf } from '../../../src/core/results/prediction.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';
 import { embeddingOf } from '../capacity/realise.ts';
 
-const train: Train = {
-  optimizer: 'adam',
-  learning_rate: 0.05,
-  beta1: 0.9,
-  beta2: 0.999,
-  momentum: 0,
-  weight_decay: 0,
-  schedule: 'cosine',
-  warmup_steps: 0,
-  steps: 4000,
-  batch: 512,
-  starts: 4,
-  keep: 'best',
-  seed: 1,
-  estimator: 'sampled',
-  tolerance: 1e-9,
-  init: { scale: 0.5, bias: 0 },
-  bias_decay: 0,
-  penalty: { capacity: 0, l1_activations: 0, l1_weights: 0, orthogonality: 0, noise: { kind: 'gaussian', sigma: 0 } },
-};
+const train: Train = { ...DEFAULT_TRAIN, batch: 512 };
 const data: Data = { kind: 'bernoulli_uniform', density: 0.1, symmetric: true };
 
 /** A quadratic computation model; every feature its own group unless said otherwise. */

@@ -42,6 +42,7 @@ describe('resultColumns', () => {
       'dead_neurons',
       'marginal_benefit',
       'method',
+      'returns',
       'capacity_theory',
       'loss_theory',
       'converged',

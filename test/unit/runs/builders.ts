@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 import type { CellRecord, StartCurve, StartRecord } from '../../../src/core/results/cellRecord.ts';
 import { Outcome } from '../../../src/core/training/plan.ts';
+import { readGivenWeights } from '../../../src/inspect/givenWeights.ts';
 import { portTransport } from '../../../src/protocol/portTransport.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../../../src/protocol/runService.ts';
@@ -104,6 +105,7 @@ export function runFile(
       target: { dir: path.join(path.dirname(file), 'run') },
       resume: false,
       workers: 2,
+      readGiven: readGivenWeights,
       script: built('worker.js'),
       kernels: built('kernels.wasm'),
       ...request,

@@ -208,3 +208,39 @@ describe('the run service', () => {
     await expect(service.call('describe', { runDir: `${runDir}-gone` })).rejects.toThrow(/is not a run folder/);
   });
 });
+
+describe('a file that names weights', () => {
+  it('is checked with them, and measured for a hover without a run', async () => {
+    const service = startService();
+    const folder = temporaryFolder();
+    const weights = path.join(folder, 'w.npy');
+    fs.writeFileSync(weights, npyMatrix(1, 2, [0.8, -0.8]));
+    const request = { text: givenText, json: false, folder };
+    const check = await service.call('check', request);
+    expect(check).toMatchObject({ given: true, features: [{ group: 'odd' }, { group: 'rest' }] });
+    const facts = await service.call('measure', { ...request, group: 'odd', workers: 1 });
+    expect(facts).toMatchObject({ given: true, members: 1, diverged: false, cell: { cells: 3 } });
+    // Two features in one direction have half a dimension each.
+    expect(facts?.trained.capacity.median).toBeCloseTo(0.5, 6);
+    expect(facts?.trained.marginalBenefit?.median).toBeGreaterThan(0);
+    expect(facts?.trained.benefitStandardError).toBeGreaterThan(0);
+    expect(facts?.trained.recovery?.median).toBeGreaterThan(0.5);
+    expect(fs.readdirSync(folder)).toEqual(['w.npy']);
+
+    fs.writeFileSync(weights, npyMatrix(1, 2, [0.8, 0.1]));
+    expect((await service.call('check', request)).configHash).not.toBe(check.configHash);
+    const changed = await service.call('measure', { ...request, group: 'rest', workers: 1 });
+    expect(changed?.trained.capacity.median).toBeLessThan(0.1);
+    fs.rmSync(weights);
+    await expect(service.call('measure', { ...request, group: 'odd', workers: 1 })).rejects.toThrow(/no such file/);
+  });
+});
+
+const givenText = `version: 1
+name: Given
+model: { family: autoencoder, activation: relu, dimensions: 1 }
+data: { density: 0.02 }
+features: [{ name: odd }, { name: rest }]
+sweep: { x: { parameter: data.density, values: [0.01, 0.02, 0.05] } }
+weights: w.npy
+`;

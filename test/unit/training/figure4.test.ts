@@ -21,7 +21,7 @@ async function figure4(): Promise<Comparison[]> {
   return records.map(({ cell, starts: [best] }) => {
     const model = cellModel(experiment, cellAt(experiment, cell));
     const prediction = predictCell(model);
-    const measured = measureStart(model, best, prediction);
+    const measured = measureStart(model, best, { prediction });
     return {
       capacityError: Math.abs(measured.capacity[0] - (prediction?.capacity[0] ?? Number.NaN)),
       excessLoss: best.loss / (prediction?.loss ?? Number.NaN) - 1,

@@ -24,7 +24,6 @@ export function check(node: FileNode, fragment: Fragment, path: string, context:
 }
 
 function checkKind(node: FileNode, fragment: Fragment, path: string, context: Context, subject: string): boolean {
-  if (fragment.reserved === true) return true;
   const branches = branchesOf(fragment);
   if (node.kind === 'scalar') {
     const branch = branches.find((candidate) => fitsScalar(node, candidate));

@@ -1,5 +1,5 @@
 import { estimateWork, largestSetting } from '../estimate.ts';
-import type { Experiment } from '../experiment.ts';
+import { type Experiment, isGiven } from '../experiment.ts';
 import { MAX_BYTES, MAX_CELLS } from '../limits.ts';
 import { locateNode } from '../reading/locate.ts';
 import type { Mistake, Reporter } from '../reading/reporter.ts';
@@ -11,6 +11,7 @@ import { checkLayers } from './checkLayers.ts';
 import { checkNeurons } from './checkNeurons.ts';
 import { checkOptimizer } from './checkOptimizer.ts';
 import { checkPenalty } from './checkPenalty.ts';
+import { checkWeights } from './checkWeights.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
 export function checkExperiment(experiment: Experiment, root: FileNode, reporter: Reporter): Experiment | undefined {
@@ -20,7 +21,8 @@ export function checkExperiment(experiment: Experiment, root: FileNode, reporter
   if (!reporter.hasErrors()) checkInputs(experiment, root, reporter);
   warnOfSpareDimensions(experiment, root, reporter);
   warnOfUnusedDensity(experiment, root, reporter);
-  checkOptimizer(experiment, root, reporter);
+  if (isGiven(experiment)) checkWeights(experiment, root, reporter);
+  else checkOptimizer(experiment, root, reporter);
   checkPenalty(experiment, root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }

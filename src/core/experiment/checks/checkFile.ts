@@ -1,20 +1,9 @@
 import { DEFAULT_TRAIN } from '../defaults.ts';
 import { fileFragment } from '../grammar/fragment.ts';
 import type { Reporter } from '../reading/reporter.ts';
-import {
-  childOf,
-  entryOf,
-  type FileNode,
-  groupNodes,
-  type MapEntry,
-  numberOf,
-  plainValue,
-  scalarOf,
-  textOf,
-} from '../reading/tree.ts';
+import { childOf, type FileNode, numberOf, plainValue, textOf } from '../reading/tree.ts';
 import type { ExperimentFile } from '../schema.ts';
 import { suggestion } from '../suggest.ts';
-import { limitedValues, untrainable } from '../trainable.ts';
 import { foundWords } from '../words.ts';
 import { type Context, check } from './check.ts';
 import { checkFeatures } from './checkFeatures.ts';
@@ -32,7 +21,6 @@ export function checkFile(root: FileNode, reporter: Reporter): ExperimentFile | 
   const context: Context = { reporter, bad: new WeakSet() };
   check(root, fileFragment, '', context);
   if (root.kind !== 'map') return undefined;
-  checkTrainable(root, context);
   checkModel(root, context);
   checkNeuronKeys(root, context);
   checkFeatures(root, context);
@@ -43,31 +31,6 @@ export function checkFile(root: FileNode, reporter: Reporter): ExperimentFile | 
   checkWarmup(root, context);
   // The checks above are the proof; the tests hold them against TypeBox's own.
   return reporter.hasErrors() ? undefined : (plainValue(root) as ExperimentFile);
-}
-
-/** Refuses what the grammar knows but nothing can train yet. */
-function checkTrainable(root: FileNode, context: Context): void {
-  for (const [pattern] of limitedValues) {
-    const [section = '', ...rest] = pattern.split('.');
-    const key = rest.at(-1);
-    if (section === 'features' && key !== undefined) {
-      for (const [i, group] of groupNodes(root).entries())
-        refuse(entryOf(group, key), `features[${i}].${key}`, context);
-    } else {
-      refuse(key === undefined ? entryOf(root, section) : entryOf(childOf(root, section), key), pattern, context);
-    }
-  }
-}
-
-function refuse(entry: MapEntry | undefined, path: string, { reporter, bad }: Context): void {
-  if (entry === undefined || bad.has(entry.value)) return;
-  const value = scalarOf(entry.value);
-  const message = untrainable(path, value ?? undefined);
-  if (message === undefined) return;
-  bad.add(entry.value);
-  // A key that is refused whatever it holds is shown itself; otherwise its value is.
-  const at = message.includes('leave it out') ? entry.keySpan : entry.value;
-  reporter.error({ code: 'not-trainable-yet', path, message, at });
 }
 
 /** The groups that marginal names must exist and differ. */

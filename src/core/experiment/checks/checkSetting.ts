@@ -2,7 +2,6 @@ import { fileFragment, property } from '../grammar/fragment.ts';
 import { findParameter, type Parameter } from '../parameters.ts';
 import { type FileNode, type Place, scalarOf } from '../reading/tree.ts';
 import { suggestion } from '../suggest.ts';
-import { untrainable } from '../trainable.ts';
 import { quoted } from '../words.ts';
 import { type Context, check } from './check.ts';
 import { requoted } from './checkScalar.ts';
@@ -43,9 +42,7 @@ export function checkPath(place: PathPlace, groups: KnownGroups, { reporter }: C
       : key === ''
         ? inFile
         : property(inFile, key.replace(/\[.*/, ''));
-  if (fragment?.reserved === true) {
-    report('not-trainable-yet', `${path}: ${untrainable(text, undefined)}`);
-  } else if (fragment?.sweep === false) {
+  if (fragment?.sweep === false) {
     report(
       'not-sweepable',
       `${path} names ${text}, which belongs to the whole run and cannot vary from cell to cell. ${ALLOWED}`,
@@ -98,7 +95,7 @@ function nearestBySections(text: string, groups: KnownGroups): string | undefine
   return candidates[0]?.join('.');
 }
 
-/** Checks a value that a sweep or point gives to a parameter: its type, its range, and that it can be trained. */
+/** Checks a value that a sweep or point gives to a parameter: its type and its range. */
 export function checkValue(
   node: FileNode,
   parameter: Parameter,
@@ -106,14 +103,7 @@ export function checkValue(
   path: string,
   context: Context,
 ): boolean {
-  if (context.bad.has(node) || !check(node, parameter.fragment, path, context, written)) return false;
-  const value = scalarOf(node);
-  if (value === null || value === undefined) return false;
-  const reason = untrainable(parameter.path, parameter.store(value));
-  if (reason === undefined) return true;
-  context.reporter.error({ code: 'not-trainable-yet', path, message: `${path}: ${reason}`, at: node });
-  context.bad.add(node);
-  return false;
+  return !context.bad.has(node) && check(node, parameter.fragment, path, context, written) && scalarOf(node) !== null;
 }
 
 /**

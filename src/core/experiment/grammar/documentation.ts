@@ -1,9 +1,8 @@
-import { limitedValues } from '../trainable.ts';
-import { allowedWords, alternatives } from '../words.ts';
+import { allowedWords } from '../words.ts';
 import { type Fragment, fileFragment, recordValue } from './fragment.ts';
 
 /** The generated parts of docs/experiment-file.md, by the name in their markers. */
-const PARTS: Record<string, () => string> = { keys: keyTable, trainable: trainableTable };
+const PARTS: Record<string, () => string> = { keys: keyTable };
 
 /**
  * A page with its generated parts written anew: what stands between `<!-- generated: NAME -->` and
@@ -77,13 +76,4 @@ function row(path: string, fragment: Fragment, required: boolean, noDefault = ''
         .replace(/`([^`]*)`/g, (code) => code.replaceAll('&lt;', '<')),
     )
     .join(' | ')} |`;
-}
-
-/** What can be trained, and what is refused for now, as a Markdown table. */
-function trainableTable(): string {
-  const rows = limitedValues.map(
-    ([path, works]) =>
-      `| \`${path.replace('*', '<group>')}\` | ${works.length === 0 ? 'nothing: leave it out' : alternatives(works.map((word) => `\`${word}\``))} |`,
-  );
-  return ['| Key | What can be trained |', '| --- | --- |', ...rows].join('\n');
 }

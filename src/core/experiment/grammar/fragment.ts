@@ -29,7 +29,6 @@ export interface Fragment {
   unit?: string;
   defaultText?: string;
   sweep?: boolean;
-  reserved?: boolean;
   hidden?: boolean;
   allowed?: string;
 }

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 /**
  * What the sections of the grammar are built from. Own keywords beside those of JSON Schema:
  * `unit`; `defaultText`, a default that depends on other keys, in words; `sweep: false`, a value that belongs to the
- * whole run; `reserved`, known to the grammar and refused by trainable.ts; `hidden`, not offered in messages and tables;
+ * whole run; `hidden`, not offered in messages and tables;
  * `allowed`, what is allowed in words of its own.
  */
 
@@ -14,18 +14,6 @@ export const object = <P extends Type.TProperties>(properties: P, options: Type.
 /** A whole number from `minimum` to `maximum`. */
 export const whole = (minimum: number, maximum: number, options: Type.TSchemaOptions) =>
   Type.Integer({ minimum, maximum, ...options });
-
-/** A key that the grammar knows, for later versions, and trainable.ts refuses. */
-export const reserved = (description: string) =>
-  Type.Optional(
-    Type.Unknown({
-      description: `${description} Not trainable yet.`,
-      reserved: true,
-      hidden: true,
-      unit: '',
-      defaultText: 'none',
-    }),
-  );
 
 /** Of what lies between 0 and MIN_DENSITY, checkInputs.ts tells. */
 export const densityRange = { minimum: 0, maximum: 1 };

@@ -38,6 +38,15 @@ const Noise = object(
 
 export const Penalty = object(
   {
+    scale: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1_000_000,
+        default: defaults.scale,
+        unit: 'factor',
+        description: 'Factor of all strengths below and of sigma, so that one sweep can go through several penalties.',
+      }),
+    ),
     capacity: strength(
       defaults.capacity,
       'Strength μ of Σ C(1 − C) over the capacities C, which is least where every feature is ignored or dedicated.',

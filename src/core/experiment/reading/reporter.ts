@@ -23,6 +23,7 @@ export interface Reporter {
   problems: Problem[];
   error(mistake: Mistake): void;
   warning(mistake: Mistake): void;
+  information(mistake: Mistake): void;
   hasErrors(): boolean;
   /** How far into its line a place of the text is. */
   column(offset: number): number;
@@ -61,6 +62,7 @@ export function createReporter(lines: Lines): Reporter {
     problems,
     error: (mistake) => add('error', mistake),
     warning: (mistake) => add('warning', mistake),
+    information: (mistake) => add('information', mistake),
     hasErrors: () => errors > 0,
     column: (offset) => lines.position(offset).character,
     isFull: () => problems.length >= MAX_PROBLEMS,

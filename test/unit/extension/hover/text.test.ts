@@ -35,6 +35,7 @@ const someFacts = (changes: Partial<GroupFacts> = {}): GroupFacts => ({
     ],
   },
   members: 1,
+  given: false,
   trained: {
     capacity: one(0.212121),
     status: { ignored: 0, polysemantic: 1, dedicated: 0 },
@@ -114,6 +115,35 @@ describe('the hover of a feature', () => {
   it('leaves theory out where it has no answer', () => {
     const { theory: _theory, lossTheory: _loss, ...rest } = someFacts();
     expect(text({ group: 'odd', kind: 'measured', run: aRun(), facts: rest })).not.toContain('Theory');
+  });
+
+  it('shows the probe and the recovery of given weights that were measured for it, and runs nothing', () => {
+    const { theory: _theory, lossTheory: _loss, ...facts } = someFacts({ given: true });
+    const trained = { ...facts.trained, benefitStandardError: 0.0125, recovery: one(0.83) };
+    expect(text({ group: 'odd', kind: 'measured-now', facts: { ...facts, trained } })).toMatchInlineSnapshot(`
+      "**odd**: capacity **0.212**, polysemantic
+
+      |   | Given |
+      | :-- | --: |
+      | Capacity | 0.212 |
+      | Status | polysemantic |
+      | Length | 0.5899 |
+      | Marginal benefit, probe | 5.382 ± 0.0125 |
+      | Recovery | 0.830 |
+      | Loss of the cell | 8.55 |
+
+      Shares with rest (5 features), |cos| 0.334 (0.301 … 0.402).
+
+      At cell 641 of 1,277, the nearest to the file's own values: Relative importance of odd = 0.5, Density = 0.1. Measured just now from the weights that the file names. [Measure All Cells](command:capacityLab.run?%5B%22file%3A%2F%2F%2Fw%2Ffigure4.capacity.yaml%22%5D)"
+    `);
+    const restricted = { ...context, canRun: false };
+    expect(hoverText({ group: 'odd', kind: 'measured-now', facts }, restricted)).not.toContain('command:');
+  });
+
+  it('says of given weights that they cannot be measured, or have no finite loss', () => {
+    const reason = 'W is 3 × 5, and the model has 2 dimensions.';
+    expect(text({ group: 'odd', kind: 'unmeasurable', reason })).toContain('the weights cannot be measured. W is 3');
+    expect(text(measured({ given: true, diverged: true }))).toContain('loss of the given weights is no finite number');
   });
 
   it('says so where the file has changed, and offers to run again', () => {

@@ -11,6 +11,10 @@ describe('the lenses of a file', () => {
     expect(titles({ running: false, canRun: true })).toEqual(['$(play) Run']);
   });
 
+  it('offer to measure a file that names weights', () => {
+    expect(titles({ running: false, canRun: true, given: true })).toEqual(['$(play) Measure']);
+  });
+
   it('tell of the latest run', () => {
     expect(titles({ running: false, canRun: true, latest: aRun })).toEqual([
       '$(play) Run',
