@@ -20,6 +20,10 @@ const TABLE: Readonly<Record<string, { small: Settings; says: string[] }>> = {
     says: ['Activation ReLU', 'autoencoder 6 in 5', 'for autoencoders at 0.47 and 0.53'],
   },
   'penalty-capacity': { small: LINE, says: ['Capacity penalty μ', 'μ*', 'WᵀW'] },
+  'engineering-monosemanticity': {
+    small: { ...QUICK, 'sweep.x.values[2]': 32 },
+    says: ['32 features in 16 dimensions, ReLU neurons', 'Initial bias', 'Neurons'],
+  },
   'penalty-compare': { small: LINE, says: ['orthogonality', '±σ noise', 'Strength of penalties'] },
   'hypothesis-sparse-and-similar': { small: DIAGRAM, says: ['ReLU autoencoder', 'Relative importance of odd'] },
   'given-weights': { small: { 'sweep.x.points': 3 }, says: ['features as arrows', '2/5 pentagon'] },
@@ -48,7 +52,7 @@ describe.each(Object.entries(TABLE))('the example %s', (name, { small, says }) =
   it('says in its head where it comes from and what to see', () => {
     const [head = ''] = textOf(name).split('\nversion:');
     expect(head.split('\n').every((line) => line.startsWith('#'))).toBe(true);
-    expect(head).toMatch(/(Elhage|Scherlis) et al\. 2022/);
+    expect(head).toMatch(/(Elhage|Scherlis|Jermyn) et al\. 2022/);
     expect(head).toContain('What to see: ');
   });
 

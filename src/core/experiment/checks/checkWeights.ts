@@ -18,6 +18,11 @@ export function checkWeights(experiment: Experiment, root: FileNode, reporter: R
       'weights give a model its W and b, and model.layers has others beside them; leave out one of the two.';
     reporter.error({ code: 'weights-of-layers', path: 'weights', message, at });
   }
+  if (experiment.model.family === 'neurons') {
+    const message =
+      'weights give a model its W and b, and the family neurons has a readout and more biases beside them; take another family, or leave weights out.';
+    reporter.error({ code: 'weights-of-layers', path: 'weights', message, at });
+  }
   const swept = sweptPaths(experiment);
   const training = swept.filter((path) => path.startsWith('train.') && path !== `train.${USED}`);
   if (training.length > 0) {
