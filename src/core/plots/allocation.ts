@@ -10,6 +10,8 @@ import { listInWords, modelWord, spaceInWords } from './words.ts';
 
 /** More features than this have no room for names under their bars. */
 const MOST_NAMES = 40;
+/** Of more names every second one is left out. */
+const MOST_SLANTED = 16;
 const AXIS_WIDTH = 62;
 
 /** Capacity of every feature: trained as bars, the optimum as a tick over each, with the bands of the two plain statuses. */
@@ -42,7 +44,7 @@ export function allocationPlot(picture: CellPicture, theme: PlotTheme, { width, 
       domain: true,
       labelAngle: slanted ? -40 : 0,
       labelLimit: 80,
-      labelOverlap: false,
+      labelOverlap: names.length > MOST_SLANTED ? 'parity' : false,
       labelPadding: 6,
     },
   };

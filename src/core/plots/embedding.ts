@@ -106,9 +106,9 @@ function band(names: readonly string[], channel: 'row' | 'column', axis: object)
 }
 
 function heatLayers(names: readonly string[], { cell, slanted }: Geometry, theme: PlotTheme): object[] {
-  // Names that would run into each other are left to the rows, which are in the same order.
+  // Names that would run into each other are left to the rows, which are in the same order; there every second one goes.
   const under = { orient: 'bottom', labelAngle: slanted ? -40 : 0, ...(cell < 13 ? { labels: false } : {}) };
-  const at = { x: band(names, 'column', under), y: band(names, 'row', {}) };
+  const at = { x: band(names, 'column', under), y: band(names, 'row', cell < 13 ? { labelOverlap: 'parity' } : {}) };
   const tooltip = [
     { field: 'row', title: 'Feature', type: 'nominal' },
     { field: 'column', title: 'and', type: 'nominal' },

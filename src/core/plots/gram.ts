@@ -90,7 +90,10 @@ function layers(
   const named = dataset === 'bias' || square >= 13;
   const at = {
     x: band('column', columns, { orient: 'bottom', labelAngle: slanted ? -40 : 0, labels: named }),
-    y: band('row', rows, { labels: dataset === 'gram' && rows.length <= MOST_NAMES }),
+    y: band('row', rows, {
+      labels: dataset === 'gram' && rows.length <= MOST_NAMES,
+      ...(square < 13 && { labelOverlap: 'parity' }),
+    }),
   };
   const tooltip = [
     { field: 'row', title: 'Output', type: 'nominal' },
