@@ -86,7 +86,9 @@ function similarityWords(experiment: Experiment, summary: RunSummary): VerdictWo
   const wrong = above + below;
   const [first, ...others] = verdicts;
   const at = (place: { density: number; similarity: number } | undefined): string =>
-    place === undefined ? '' : `${formatNumber(place.density)} at similarity ${formatNumber(place.similarity)}`;
+    place === undefined
+      ? ''
+      : `${place.density === 0 ? 'nothing' : `density ${formatNumber(place.density)}`} at similarity ${formatNumber(place.similarity)}`;
   const by = verdicts.map(({ architecture, found }) => {
     const shared = found.filter(({ polysemantic }) => polysemantic).length;
     return `${formatShare(shared, found.length)}${architecture === '' ? '' : ` (${architecture})`}`;
@@ -97,9 +99,7 @@ function similarityWords(experiment: Experiment, summary: RunSummary): VerdictWo
       share: 1 - wrong / cells,
       text: [
         `${feature} shares in ${listInWords(by)} of the cells.`,
-        others.length > 0
-          ? ''
-          : `The boundary is at density ${at(first.boundary[0])} and ${at(first.boundary.at(-1))}.`,
+        others.length > 0 ? '' : `The boundary rises from ${at(first.boundary[0])} to ${at(first.boundary.at(-1))}.`,
         `${cells - wrong} of ${plural(cells, 'cell')} lie on the right side of the best boundary that rises with similarity, ${wrong} on the wrong one: ${above} share above it, ${below} do not below.`,
       ]
         .filter((text) => text !== '')
