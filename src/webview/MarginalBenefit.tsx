@@ -7,7 +7,7 @@ import { shownGroups } from '../core/plots/curveGroups.ts';
 import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
 import { curveProblem } from '../core/results/curveProblem.ts';
 import type { HullPrediction } from '../core/results/hullPrediction.ts';
-import { hasClosedForm } from '../core/results/prediction.ts';
+import { hasClosedForm, isPenalised } from '../core/results/prediction.ts';
 import { PlotFigure } from './PlotFigure.tsx';
 import type { CurvesLoad } from './useCellCurves.ts';
 import type { View } from './view.ts';
@@ -40,8 +40,14 @@ export function MarginalBenefit({ view, picture, predicted, load, size }: Margin
     if (closed) return marginalBenefitPlot(picture, theme, size);
     return computed === undefined ? undefined : computedBenefitPlot(picture, computed, theme, size);
   }, [closed, picture, computed, theme, size.width, size.height]);
+  // Penalties change what more capacity is worth; the curves are of the loss alone.
+  const alone = isPenalised(picture.model) ? ' of the loss without penalties' : '';
   const words = picture.prediction === undefined ? '' : `, ${returnsInWords(picture, group)} returns`;
-  const note = closed ? `closed form${words}` : computed === undefined ? '' : computedBenefitNote(picture, computed);
+  const note = closed
+    ? `closed form${alone}${words}`
+    : computed === undefined
+      ? ''
+      : computedBenefitNote(picture, computed);
   return (
     <PlotFigure
       title="Marginal benefit"
