@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import type { Experiment } from '../core/experiment/experiment.ts';
+import { sweptPaths } from '../core/experiment/sweep.ts';
 import { pricePlot } from '../core/plots/price.ts';
 import { sharingPlot } from '../core/plots/sharing.ts';
 import { similarityMapPlot } from '../core/plots/similarityMap.ts';
@@ -45,7 +47,7 @@ export function Comparison({ run, group, theme, width, selected, select }: View)
         {price === undefined ? null : (
           <PlotFigure
             title="Price of monosemanticity"
-            note={problem === undefined || problem.name === '' ? 'task loss without the penalty' : problem.name}
+            note={priceNote(experiment, problem?.name ?? '')}
             testId="price"
             plot={price}
             onPick={select}
@@ -72,4 +74,10 @@ export function Comparison({ run, group, theme, width, selected, select }: View)
       </div>
     </section>
   );
+}
+
+/** Which cells are compared, and that penalties are no part of the loss where there are any. */
+function priceNote(experiment: Experiment, problem: string): string {
+  const penalised = sweptPaths(experiment).some((path) => path.startsWith('train.penalty.'));
+  return [problem, penalised ? 'task loss without the penalty' : ''].filter((text) => text !== '').join(', ');
 }
