@@ -3,6 +3,7 @@ import { isGiven } from '../core/experiment/experiment.ts';
 import { headline } from '../core/results/headline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { executeRun } from '../runs/executeRun.ts';
+import { keepHeadline } from '../runs/headlineFile.ts';
 import type { RunError } from '../runs/runError.ts';
 import type { RunTarget } from '../runs/runFolder.ts';
 import { openRun } from '../runs/runReader.ts';
@@ -124,6 +125,8 @@ async function report(
   try {
     const summary = await reader.summary();
     const { experiment, cells } = prepared;
+    // For lists of runs, which compute it again where it could not be kept.
+    await keepHeadline(ended.runDir, experiment, summary).catch(() => undefined);
     const totalMs = performance.now() - startedAt;
     const { trainingMs, joiningMs } = ended;
     output.event({

@@ -14,6 +14,8 @@ export interface RunDescription {
   state: RunState;
   /** Why it failed, as a sentence; only with state `failed`. */
   error?: string;
+  /** Where it stands in the line of runs while it is `queued`: the first one trains. Only for runs of this window. */
+  turn?: { place: number; of: number };
   cells: number;
   finished: number;
   /** Milliseconds of training so far, and an estimate of what is left while running. */

@@ -6,6 +6,7 @@ import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { GroupFacts } from '../core/results/groupFactTypes.ts';
+import type { RunHeadline } from '../core/results/runHeadline.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import type { WeightsRequest } from '../core/weights/choose.ts';
 import type { Inspection } from '../core/weights/inspection.ts';
@@ -52,6 +53,20 @@ export interface RunServiceApi {
   predictions(request: { runDir: string; workers: number }): Promise<HullPredictions>;
   /** Run folders of an experiment, newest first. `file` is the experiment file's path. */
   list(request: { runsRoot: string; file: string }): Promise<RunDescriptionAt[]>;
+  /**
+   * Every run under a runs folder, of whatever experiment, newest first, and the deletions that can be undone, latest
+   * first. `files` are the experiment files that the caller knows: runs of them bear these very paths. What was deleted
+   * more than a week ago is removed for good.
+   */
+  listAll(request: { runsRoot: string; files: string[] }): Promise<{ runs: ListedRun[]; deletions: string[] }>;
+  /** The headline of a run that has ended; computed from its cells where it is not kept in its folder. */
+  headline(request: { runDir: string }): Promise<RunHeadline>;
+  /** Changes what is given, the star or the note. Rejects where the marks that are there cannot be read. */
+  setMarks(request: { runDir: string; marks: { star?: boolean; note?: string } }): Promise<void>;
+  /** Deletes runs so that they can be had back for a week. One that is being worked on is refused with a sentence. */
+  deleteRuns(request: { runDirs: string[] }): Promise<{ deletion: string; deleted: string[]; refused: string[] }>;
+  /** Undoes a deletion in a runs folder: `restored` are the run folders that are there again. */
+  restoreRuns(request: { runsRoot: string; deletion: string }): Promise<{ restored: string[]; refused: string[] }>;
   /** Parquet, CSV or JSON bytes of the result table. */
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
   /**
@@ -107,12 +122,49 @@ export interface StartRequest {
   file: string;
   /** `.capacity-lab/runs` of the workspace folder. */
   runsRoot: string;
+  /** Go on with this very run, with the settings beside the file that it was begun with, or not at all. */
+  runDir?: string;
   /** Training threads. */
   workers: number;
   /** As in `CheckRequest`. */
   engine?: EngineName;
   /** For the tensorflow engine: folder in which to look for tfjs-node first. */
   tensorflowPath?: string;
+}
+
+/** A run in a list: what can be told of it without reading its experiment or its cells. */
+export interface ListedRun
+  extends Pick<
+    RunDescription,
+    | 'id'
+    | 'state'
+    | 'error'
+    | 'turn'
+    | 'cells'
+    | 'finished'
+    | 'elapsedMs'
+    | 'remainingMs'
+    | 'startedAt'
+    | 'engine'
+    | 'configHash'
+    | 'stale'
+  > {
+  runDir: string;
+  /** Path of the experiment file, which may be gone. */
+  file: string;
+  fileExists: boolean;
+  /** Name of the experiment. */
+  experiment: string;
+  /** When its last session ended; absent while it goes on, and where it was killed. */
+  endedAt?: string;
+  /** Its models were given, and measured. */
+  given: boolean;
+  star: boolean;
+  note: string;
+  /** Why star and note cannot be read. */
+  marksProblem?: string;
+  /** Of a finished run; absent until `headline` was asked for once. */
+  headline?: RunHeadline;
 }
 
 export interface RunDescriptionAt extends RunDescription {

@@ -4,7 +4,9 @@ import type { Problem } from '../core/experiment/problem.ts';
 import type { RunChange, RunDescription } from '../protocol/panelSource.ts';
 import type { StartRequest } from '../protocol/runService.ts';
 import { executeRun } from './executeRun.ts';
-import { createNews } from './news.ts';
+import { keepHeadline } from './headlineFile.ts';
+import { readManifest } from './manifest.ts';
+import { createNews, type News } from './news.ts';
 import { decodeText, isJsonFile, preferredEngine, prepareExperiment, type ReadGiven } from './prepare.ts';
 import type { RunProgress } from './progress.ts';
 import { RunError } from './runError.ts';
@@ -49,6 +51,7 @@ export interface ActiveRunsOptions {
 
 interface ActiveRun {
   controller: AbortController;
+  news: News;
   started: Promise<StartedHere>;
   ended: Promise<RunOutcome>;
   /** Known once the folder exists. */
@@ -59,7 +62,10 @@ interface ActiveRun {
 export function createActiveRuns({ script, kernels, readGiven, onChange, log }: ActiveRunsOptions): ActiveRuns {
   /** By file and configuration. */
   const byKey = new Map<string, ActiveRun>();
-  const turns = createTurns();
+  /** Those that wait are told where they stand. */
+  const turns = createTurns(() => {
+    for (const run of byKey.values()) if (run.progress === undefined) run.news.offer(() => tell(run));
+  });
   const ofFolder = (runDir: string): ActiveRun | undefined =>
     [...byKey.values()].find(({ open }) => open?.reader.runDir === resolve(runDir));
 
@@ -72,7 +78,7 @@ export function createActiveRuns({ script, kernels, readGiven, onChange, log }: 
       {
         ...request,
         overrides: overridesOf(request),
-        target: { root: request.runsRoot },
+        target: request.runDir === undefined ? { root: request.runsRoot } : { dir: request.runDir },
         resume: true,
         readGiven,
         script,
@@ -95,7 +101,7 @@ export function createActiveRuns({ script, kernels, readGiven, onChange, log }: 
         },
       },
     );
-    const run: ActiveRun = { controller, started: started.promise, ended };
+    const run: ActiveRun = { controller, news, started: started.promise, ended };
     const finish = async (outcome: RunOutcome): Promise<void> => {
       turns.release(signal);
       if (run.open === undefined) {
@@ -109,11 +115,22 @@ export function createActiveRuns({ script, kernels, readGiven, onChange, log }: 
     return run;
   };
 
+  const describeActive = ({ open, progress, controller }: ActiveRun): RunDescription | undefined => {
+    if (open === undefined) return undefined;
+    if (progress !== undefined) return { ...open.base, state: 'running', ...progress };
+    const turn = turns.place(controller.signal);
+    return turn === undefined || turn.place === 1 ? open.base : { ...open.base, turn };
+  };
+
   const tell = async (run: ActiveRun, outcome?: RunOutcome): Promise<void> => {
     if (run.open === undefined) return;
     const { reader } = run.open;
     const found = await reader.news();
     const description = outcome === undefined ? describeActive(run) : describeEnded(reader.describe(), outcome);
+    if (outcome?.state === 'done') {
+      // Where it cannot be kept it is computed again by whoever asks for it.
+      await keepHeadline(reader.runDir, reader.experiment, await reader.summary()).catch(() => undefined);
+    }
     if (description !== undefined) onChange(reader.runDir, { description, ...found });
   };
 
@@ -141,8 +158,13 @@ export function createActiveRuns({ script, kernels, readGiven, onChange, log }: 
   };
 }
 
-const overridesOf = ({ source, file, engine }: StartRequest): Override[] =>
-  preferredEngine(decodeText(source) ?? '', isJsonFile(file), engine);
+/** Settings beside the file: those that a given run was begun with, or the engine that is preferred. */
+function overridesOf({ source, file, engine, runDir }: StartRequest): Override[] {
+  if (runDir === undefined) return preferredEngine(decodeText(source) ?? '', isJsonFile(file), engine);
+  const manifest = readManifest(runDir);
+  if (manifest === undefined) throw new RunError('not-a-run', `There is no run in ${runDir}.`);
+  return manifest.overrides;
+}
 
 /** Two starts of one file that would train the same are one run. */
 function keyOf(request: StartRequest): string {
@@ -154,12 +176,6 @@ function keyOf(request: StartRequest): string {
     folder: dirname(file),
   });
   return `${prepared?.configHash ?? 'invalid'} ${resolve(file)}`;
-}
-
-function describeActive({ open, progress }: ActiveRun): RunDescription | undefined {
-  if (open === undefined) return undefined;
-  if (progress === undefined) return open.base;
-  return { ...open.base, state: 'running', ...progress };
 }
 
 /** The outcome knows more than a disk that may be full. */

@@ -41,7 +41,7 @@ export function describeRun(
 }
 
 /** A run whose status is missing or damaged was stopped hard, while its status was not what mattered. */
-function statusOf(runDir: string, manifest: Manifest): Status {
+export function statusOf(runDir: string, manifest: Manifest): Status {
   const unknown: Status = { state: 'interrupted', cells: manifest.cells, finished: 0, elapsedMs: 0, updatedAt: '' };
   try {
     return readStatus(runDir) ?? unknown;

@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { DELETED_FOLDER } from './layout.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
 
@@ -13,12 +14,17 @@ export interface FoundRun {
  * was called then. Folders that are not runs, or whose manifest cannot be read, are passed over.
  * @throws RunError (`disk`)
  */
-export function findRuns(root: string, file: string): FoundRun[] {
+export const findRuns = (root: string, file: string): FoundRun[] =>
+  everyRun(root).filter(({ runDir, manifest }) => isOf(runDir, manifest, file));
+
+/** The runs of all experiments under a runs folder, newest first; deleted ones are none. @throws RunError (`disk`) */
+export function everyRun(root: string): FoundRun[] {
   const runs = foldersIn(root)
+    .filter((experiment) => basename(experiment) !== DELETED_FOLDER)
     .flatMap((experiment) => foldersIn(experiment))
     .flatMap((runDir) => {
       const manifest = readableManifest(runDir);
-      return manifest !== undefined && isOf(runDir, manifest, file) ? [{ runDir, manifest }] : [];
+      return manifest === undefined ? [] : [{ runDir, manifest }];
     });
   const newest = (a: FoundRun, b: FoundRun): number =>
     compare(b.manifest.startedAt, a.manifest.startedAt) || compare(b.runDir, a.runDir);
@@ -64,7 +70,7 @@ function readableManifest(runDir: string): Manifest | undefined {
 }
 
 /** The path without symbolic links; the path itself where that cannot be told. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {

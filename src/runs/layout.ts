@@ -17,6 +17,10 @@ export const RunFile = {
   weights: 'weights.safetensors',
   /** Curves of marginal benefit that somebody asked for. */
   marginal: 'marginal.parquet',
+  /** What the run came to, in a few numbers: kept for lists of runs, computed again where it is missing. */
+  headline: 'headline.json',
+  /** The user's star and note. */
+  marks: 'marks.json',
   log: 'log.txt',
   lock: 'lock',
 } as const;
@@ -37,3 +41,6 @@ export function blockNumber(fileName: string): number | undefined {
   const match = blockName.exec(fileName);
   return match ? Number(match[1]) : undefined;
 }
+
+/** Folder of a runs folder (`.capacity-lab/runs`) that deleted runs wait in. */
+export const DELETED_FOLDER = '.deleted';

@@ -4,6 +4,8 @@ import { openRun, type RunReader } from './runReader.ts';
 export interface ReaderCache {
   /** @throws RunError: `not-a-run`, `damaged`, `disk` */
   get(runDir: string): RunReader;
+  /** Closes the reader of a run: its folder is about to move. */
+  forget(runDir: string): void;
   close(): void;
 }
 
@@ -24,6 +26,10 @@ export function createReaderCache(): ReaderCache {
         readers.delete(oldest[0]);
       }
       return reader;
+    },
+    forget(runDir) {
+      readers.get(runDir)?.close();
+      readers.delete(runDir);
     },
     close() {
       for (const reader of readers.values()) reader.close();

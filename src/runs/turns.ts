@@ -8,9 +8,17 @@ export interface Turns {
    */
   wait(signal: AbortSignal): Promise<void>;
   release(signal: AbortSignal): void;
+  /** The place in the line, 1 for whoever has the turn, and how long the line is; `undefined` for who is not in it. */
+  place(signal: AbortSignal): Place | undefined;
 }
 
-export function createTurns(): Turns {
+export interface Place {
+  place: number;
+  of: number;
+}
+
+/** @param onMove called when the line became longer or shorter */
+export function createTurns(onMove: () => void = () => undefined): Turns {
   /** The first has the turn. A turn is known by the signal of its run. */
   const line: { signal: AbortSignal; begin(): void }[] = [];
   const remove = (signal: AbortSignal): void => {
@@ -18,6 +26,7 @@ export function createTurns(): Turns {
     if (at < 0) return;
     line.splice(at, 1);
     if (at === 0) line[0]?.begin();
+    onMove();
   };
   return {
     wait(signal) {
@@ -34,8 +43,13 @@ export function createTurns(): Turns {
         };
         line.push({ signal, begin });
         if (line.length === 1) begin();
+        onMove();
       });
     },
     release: remove,
+    place(signal) {
+      const at = line.findIndex((one) => one.signal === signal);
+      return at < 0 ? undefined : { place: at + 1, of: line.length };
+    },
   };
 }

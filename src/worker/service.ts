@@ -6,13 +6,17 @@ import { createPeer } from '../protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
 import { createActiveRuns } from '../runs/activeRuns.ts';
 import { createCurves } from '../runs/curves.ts';
+import { deleteRuns, restoreRuns } from '../runs/deletedRuns.ts';
+import { headlineOf } from '../runs/headlineFile.ts';
 import { listRuns } from '../runs/listRuns.ts';
+import { changeMarks } from '../runs/marks.ts';
 import { createReaderCache } from '../runs/readerCache.ts';
 import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
 import { createInspections } from './inspections.ts';
 import { createMeasurements } from './measurements.ts';
+import { createRunLists } from './runLists.ts';
 
 /** `workerData` of the service's thread. */
 export interface ServiceData {
@@ -41,6 +45,7 @@ export function startService(_data: ServiceData): void {
   const inspections = createInspections({ script: __filename, kernels });
   const measurements = createMeasurements({ script: __filename, kernels });
   const readers = createReaderCache();
+  const lists = createRunLists(active, (message) => peer.emit('log', { level: 'warn', message }));
   const readerOf = (runDir: string) => active.reader(runDir) ?? readers.get(resolve(runDir));
 
   const peer = createPeer<RunServiceApi, object, RunServiceEvents>(
@@ -74,6 +79,14 @@ export function startService(_data: ServiceData): void {
         listRuns(runsRoot, file, (message) => peer.emit('log', { level: 'warn', message })).then((runs) =>
           runs.map((run) => ({ ...run, ...active.describe(run.runDir) })),
         ),
+      listAll: ({ runsRoot, files }) => lists.of(runsRoot, files),
+      headline: ({ runDir }) => headlineOf(resolve(runDir)),
+      setMarks: async ({ runDir, marks }) => void (await changeMarks(resolve(runDir), marks)),
+      deleteRuns({ runDirs }) {
+        for (const runDir of runDirs) readers.forget(resolve(runDir));
+        return deleteRuns(runDirs);
+      },
+      restoreRuns: ({ runsRoot, deletion }) => restoreRuns(runsRoot, deletion),
       async exportTable({ runDir, format }) {
         const pieces: Uint8Array[] = [];
         await readerOf(runDir).exportTable(format, (bytes) => pieces.push(new Uint8Array(bytes)));

@@ -111,6 +111,47 @@ describe('the run service', () => {
       .toBe('done');
   });
 
+  it('tells those that wait where they stand, whenever the line moves', async () => {
+    const service = startService();
+    const folder = temporaryFolder();
+    const heard: string[] = [];
+    service.on('runChanged', ({ change: { description } }) => {
+      if (description.turn !== undefined) heard.push(`${description.turn.place} of ${description.turn.of}`);
+    });
+    const started = [];
+    for (const name of ['a', 'b', 'c']) {
+      started.push(await service.call('start', requestOf(writeExperiment(folder, longText, `${name}.capacity.yaml`))));
+    }
+    await expect.poll(() => heard, { timeout: 20_000 }).toContain('3 of 3');
+    await service.call('cancel', { runDir: started[1]?.runDir ?? '' });
+    await expect.poll(() => heard.at(-1), { timeout: 20_000 }).toBe('2 of 2');
+    const { runs } = await service.call('listAll', { runsRoot: path.join(folder, '.capacity-lab', 'runs'), files: [] });
+    expect(runs.map(({ state, turn }) => ({ state, turn }))).toContainEqual({
+      state: 'queued',
+      turn: { place: 2, of: 2 },
+    });
+    for (const { runDir } of started) await service.call('cancel', { runDir });
+  });
+
+  it('goes on with the very run that it is given, with its settings, and not with one of another configuration', async () => {
+    const service = startService();
+    const folder = temporaryFolder();
+    const file = writeExperiment(folder, longText);
+    const older = await service.call('start', requestOf(file));
+    await service.call('cancel', { runDir: older.runDir });
+    fs.writeFileSync(file, longText.replace('seed: 1', 'seed: 2'));
+    await expect(service.call('start', { ...requestOf(file), runDir: older.runDir })).rejects.toThrow(
+      /another configuration/,
+    );
+    const newer = await service.call('start', requestOf(file));
+    expect(newer.runDir).not.toBe(older.runDir);
+    await service.call('cancel', { runDir: newer.runDir });
+    fs.writeFileSync(file, longText);
+    const again = await service.call('start', { ...requestOf(file), runDir: older.runDir });
+    expect(again).toMatchObject({ runDir: older.runDir, resumed: true });
+    await service.call('cancel', { runDir: older.runDir });
+  });
+
   it('says why a file cannot be run, and leaves no folder', async () => {
     const service = startService();
     const folder = temporaryFolder();

@@ -38,6 +38,24 @@ describe('createTurns', () => {
     await turns.wait(signal());
   });
 
+  it('tells who stands where, and when that changes', async () => {
+    let moves = 0;
+    const turns = createTurns(() => {
+      moves += 1;
+    });
+    const runs = [signal(), signal(), signal()] as const;
+    const waits = runs.map((run) => turns.wait(run));
+    expect(runs.map((run) => turns.place(run))).toEqual([
+      { place: 1, of: 3 },
+      { place: 2, of: 3 },
+      { place: 3, of: 3 },
+    ]);
+    turns.release(runs[0]);
+    expect(runs.map((run) => turns.place(run))).toEqual([undefined, { place: 1, of: 2 }, { place: 2, of: 2 }]);
+    expect(moves).toBe(4);
+    await waits[1];
+  });
+
   it('may be released by somebody who never asked', async () => {
     const turns = createTurns();
     const first = signal();

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { ListedRun } from '../protocol/runService.ts';
+import { createBreather } from './breathe.ts';
+import { statusOf } from './describeRun.ts';
+import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
+import { keptHeadline } from './headlineFile.ts';
+import type { Manifest } from './manifest.ts';
+import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+import { prepareExperiment } from './prepare.ts';
+import { RunError } from './runError.ts';
+import { currentState } from './status.ts';
+
+/**
+ * Every run under a runs folder, of whatever experiment, newest first: from a few small files of each, without its
+ * blocks and without reading its experiment.
+ *
+ * @param root   `.capacity-lab/runs`
+ * @param files  experiment files that the caller knows: runs of them bear these paths, also where a link leads to them
+ * @param onProblem told of runs that cannot be read and are left out, as sentences
+ * @throws RunError (`disk`)
+ */
+export async function listAllRuns(
+  root: string,
+  files: readonly string[],
+  onProblem: (message: string) => void,
+): Promise<ListedRun[]> {
+  const breathe = createBreather();
+  const known = new Map(files.map((file) => [realPath(file), file]));
+  const hashNow = createHashes();
+  const runs: ListedRun[] = [];
+  for (const found of everyRun(root)) {
+    try {
+      const recorded = experimentFileOf(found.runDir, found.manifest);
+      const file = known.get(recorded) ?? known.get(realPath(recorded)) ?? recorded;
+      runs.push(listed(found, file, hashNow(file, found.manifest)));
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      onProblem(error.message);
+    }
+    await breathe();
+  }
+  return runs;
+}
+
+/** @param hashNow of what the file says now; `undefined` where it is gone, null where it is broken */
+function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | undefined | null): ListedRun {
+  const { startedAt, engine, configHash, cells, experiment, weights, sessions } = manifest;
+  const status = statusOf(runDir, manifest);
+  const state = currentState(runDir, status);
+  const headline = state === 'done' ? keptHeadline(runDir) : undefined;
+  const endedAt = sessions.at(-1)?.endedAt;
+  return {
+    runDir,
+    id: basename(runDir),
+    file,
+    fileExists: hashNow !== undefined,
+    experiment,
+    state,
+    cells,
+    finished: state === 'done' ? cells : status.finished,
+    elapsedMs: status.elapsedMs,
+    startedAt,
+    engine: engine.name,
+    configHash,
+    stale: hashNow !== undefined && hashNow !== configHash,
+    given: weights !== undefined,
+    ...marksOf(runDir),
+    ...(endedAt !== undefined && { endedAt }),
+    ...(state === 'running' && status.remainingMs !== undefined && { remainingMs: status.remainingMs }),
+    ...(state === 'failed' && status.error !== undefined && { error: status.error }),
+    ...(headline !== undefined && { headline }),
+  };
+}
+
+function marksOf(runDir: string): Marks & { marksProblem?: string } {
+  try {
+    return readMarks(runDir);
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return { ...NO_MARKS, marksProblem: error.message };
+  }
+}
+
+/** Hashes of what experiment files say now: all runs of one file with the same settings beside it share one. */
+function createHashes(): (file: string, manifest: Manifest) => string | undefined | null {
+  const hashes = new Map<string, string | undefined | null>();
+  return (file, { json, overrides }) => {
+    const key = JSON.stringify([file, json, overrides]);
+    if (!hashes.has(key)) hashes.set(key, hashOf(file, json, overrides));
+    return hashes.get(key);
+  };
+}
+
+function hashOf(file: string, json: boolean, overrides: Manifest['overrides']): string | undefined | null {
+  let source: Uint8Array;
+  try {
+    source = readFileSync(file);
+  } catch {
+    return existsSync(file) ? null : undefined;
+  }
+  return prepareExperiment({ source, json, overrides, folder: dirname(file) }).prepared?.configHash ?? null;
+}
