@@ -18,7 +18,7 @@ export function formatDuration(milliseconds: number): string {
 
 /** How a run stands, as a sentence. */
 export function stateSentence(description: RunDescription): string {
-  const { state, error, cells, finished, elapsedMs, remainingMs, experiment } = description;
+  const { state, error, cells, finished, elapsedMs, remainingMs, turn, experiment } = description;
   const all = formatCount(cells);
   const noun = cells === 1 ? 'cell' : 'cells';
   const some = formatCount(finished);
@@ -26,6 +26,9 @@ export function stateSentence(description: RunDescription): string {
   const done = given ? 'measured' : 'trained';
   switch (state) {
     case 'queued':
+      if (turn !== undefined) {
+        return `Waiting for its turn, ${ordinal(turn.place)} of ${turn.of}: ${all} ${noun} to ${given ? 'measure' : 'train'}.`;
+      }
       return `Waiting to start: ${all} ${noun} to ${given ? 'measure' : 'train'}.`;
     case 'running':
       return `${given ? 'Measuring' : 'Training'}: ${some} of ${all} ${noun}${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
@@ -39,3 +42,6 @@ export function stateSentence(description: RunDescription): string {
       return `Interrupted: ${some} of ${all} ${noun} are ${done} and kept.`;
   }
 }
+
+/** `2nd`. Lines of runs are short: from the 21st place on it would be wrong. */
+const ordinal = (place: number): string => `${place}${['st', 'nd', 'rd'][place - 1] ?? 'th'}`;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunDescriptionAt } from '../../protocol/runService.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
-import { runsRootOfFile } from '../settings.ts';
+import { runsRootsOfFile } from '../settings.ts';
 
 /** An answer is good for so long: a run made in a terminal shows up soon, and moving the mouse costs nothing. */
 const FRESH_MS = 2000;
@@ -37,13 +37,18 @@ export class LatestRuns {
   }
 
   async #read(file: vscode.Uri): Promise<RunDescriptionAt | undefined> {
-    const runsRoot = runsRootOfFile(file);
-    // No folder, no runs: that much is known without starting the service.
-    if (!(await exists(vscode.Uri.file(runsRoot)))) {
-      return undefined;
+    let newest: RunDescriptionAt | undefined;
+    for (const runsRoot of runsRootsOfFile(file)) {
+      // No folder, no runs: that much is known without starting the service.
+      if (!(await exists(vscode.Uri.file(runsRoot)))) {
+        continue;
+      }
+      const [latest] = await this.#service.call('list', { runsRoot, file: file.fsPath });
+      if (latest !== undefined && (newest === undefined || latest.startedAt > newest.startedAt)) {
+        newest = latest;
+      }
     }
-    const [latest] = await this.#service.call('list', { runsRoot, file: file.fsPath });
-    return latest;
+    return newest;
   }
 }
 

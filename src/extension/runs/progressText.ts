@@ -3,7 +3,7 @@ import { count, duration } from '../format.ts';
 import type { Localizer } from '../l10n.ts';
 
 /** What progress is told of: a part of `RunDescription`. */
-export type Progress = Pick<RunDescription, 'state' | 'cells' | 'finished' | 'remainingMs' | 'elapsedMs'> & {
+export type Progress = Pick<RunDescription, 'state' | 'cells' | 'finished' | 'remainingMs' | 'elapsedMs' | 'turn'> & {
   name: string;
   /** Its models were given, and measured. */
   given?: boolean;
@@ -23,6 +23,11 @@ export function statusBarText(runs: readonly Progress[], l10n: Localizer): strin
   const cells = runs.reduce((sum, { cells: some }) => sum + some, 0);
   const what = runs.length === 1 ? plain(run.name) : l10n.t('{0} experiments', runs.length);
   const parts = [`${what}: ${percent(finished, cells)} %`];
+  const waiting = runs.filter(({ turn }) => turn !== undefined).length;
+  if (waiting > 0) {
+    parts.push(l10n.t('{0} waiting', waiting));
+    return `$(sync~spin) ${parts.join(' · ')}`;
+  }
   const remaining = Math.max(...runs.map(({ remainingMs }) => remainingMs ?? Number.NaN));
   if (Number.isFinite(remaining)) {
     parts.push(l10n.t('{0} left', duration(remaining, l10n)));
@@ -32,8 +37,31 @@ export function statusBarText(runs: readonly Progress[], l10n: Localizer): strin
 
 /** One line on a run: in the status bar's tooltip and where a run is picked. */
 export function progressLine(run: Progress, l10n: Localizer): string {
+  if (run.turn !== undefined) {
+    return turnText(run.turn, l10n);
+  }
   const done = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
   return run.remainingMs === undefined ? done : l10n.t('{0}, {1} left', done, duration(run.remainingMs, l10n));
+}
+
+/** Where a run stands that waits for others of this window: `Waiting for its turn, 2nd of 3`. */
+export function turnText({ place, of }: { place: number; of: number }, l10n: Localizer): string {
+  const ordinals = [l10n.t('1st'), l10n.t('2nd'), l10n.t('3rd')];
+  return l10n.t('Waiting for its turn, {0} of {1}', ordinals[place - 1] ?? l10n.t('{0}th', place), of);
+}
+
+/** How fast a run goes on average: `410 cells/s`, or by the minute where that is slow; `undefined` before there is anything to say. */
+export function rateText(
+  { finished, elapsedMs }: Pick<Progress, 'finished' | 'elapsedMs'>,
+  l10n: Localizer,
+): string | undefined {
+  if (finished === 0 || elapsedMs <= 0) {
+    return undefined;
+  }
+  const perSecond = (1000 * finished) / elapsedMs;
+  return perSecond >= 1
+    ? l10n.t('{0} cells/s', count(Number(perSecond.toPrecision(2))))
+    : l10n.t('{0} cells/min', Number((60 * perSecond).toPrecision(2)));
 }
 
 /** What is told when a run has ended and its panel is out of sight. */

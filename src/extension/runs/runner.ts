@@ -31,9 +31,10 @@ export class Runner {
    * Trains the file as it is saved; an unsaved editor is saved first, as VS Code's own Run does. A file that
    * runs already is left running.
    *
+   * @param runDir go on with this very run, or not at all; left out: with the latest unfinished one like it, or anew
    * @returns the run once its folder exists, `undefined` where it could not start: the user was told why
    */
-  run(file: vscode.Uri): Promise<ActiveRun | undefined> {
+  run(file: vscode.Uri, runDir?: string): Promise<ActiveRun | undefined> {
     const running = this.#parts.tracker.of(file);
     if (running !== undefined) {
       return Promise.resolve(running);
@@ -43,7 +44,7 @@ export class Runner {
     if (known !== undefined) {
       return known;
     }
-    const start = this.#start(file).finally(() => this.#starts.delete(key));
+    const start = this.#start(file, runDir).finally(() => this.#starts.delete(key));
     this.#starts.set(key, start);
     return start;
   }
@@ -61,7 +62,7 @@ export class Runner {
     }
   }
 
-  async #start(file: vscode.Uri): Promise<ActiveRun | undefined> {
+  async #start(file: vscode.Uri, givenRun: string | undefined): Promise<ActiveRun | undefined> {
     const refusal = refusalOf(file) ?? (await saved(file));
     if (refusal !== undefined) {
       showFailure(refusal);
@@ -79,6 +80,7 @@ export class Runner {
         workers: trainingThreads(),
         engine: engineOf(file),
         ...(tensorflowPath !== undefined && { tensorflowPath }),
+        ...(givenRun !== undefined && { runDir: givenRun }),
       };
       const { runDir, description, resumed } = await service.call('start', request);
       log.info(resumed ? `Going on with ${runDir}` : `Running ${file.fsPath} into ${runDir}`);

@@ -26,6 +26,9 @@ describe('the state of a run', () => {
 
   it('is told in plain words', () => {
     expect(sentence({ state: 'queued' })).toBe('Waiting to start: 16 cells to train.');
+    expect(sentence({ state: 'queued', turn: { place: 2, of: 3 } })).toBe(
+      'Waiting for its turn, 2nd of 3: 16 cells to train.',
+    );
     expect(sentence({ state: 'running', finished: 4, remainingMs: 2100 })).toBe(
       'Training: 4 of 16 cells, about 2.1 s left.',
     );

@@ -38,6 +38,13 @@ describe('progress', () => {
     expect(statusBarText(runs, english)).toBe('$(sync~spin) 2 experiments: 25 % · 1 min 0 s left');
   });
 
+  it('says how many wait for their turn', () => {
+    const { remainingMs: _, ...waiting } = aRun({ state: 'queued', finished: 0, turn: { place: 2, of: 2 } });
+    expect(statusBarText([aRun(), waiting], english)).toBe('$(sync~spin) 2 experiments: 24 % · 1 waiting');
+    expect(progressLine(waiting, english)).toBe('Waiting for its turn, 2nd of 2');
+    expect(progressLine({ ...waiting, turn: { place: 4, of: 5 } }, english)).toBe('Waiting for its turn, 4th of 5');
+  });
+
   it('is empty when nothing runs', () => {
     expect(statusBarText([], english)).toBe('');
   });
