@@ -10,10 +10,18 @@ import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
 import { SHOW_PROGRESS } from './runs/statusBar.ts';
+import { runsTreeCommands } from './runsTree/commands.ts';
+import { fileOfNode, type Node, targetOf } from './runsTree/nodes.ts';
+import type { RunList } from './runsTree/runList.ts';
+import type { RunsTree } from './runsTree/runsTree.ts';
+import type { RunServiceClient } from './service/runServiceClient.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
 
 export interface CommandParts {
+  service: RunServiceClient;
+  tree: RunsTree;
+  list: RunList;
   runner: Runner;
   tracker: RunTracker;
   latest: LatestRuns;
@@ -22,8 +30,11 @@ export interface CommandParts {
   log: vscode.LogOutputChannel;
 }
 
-/** What menus, lenses and links give a command: a URI, its text, or nothing; Explorer adds all that are selected. */
-type Argument = vscode.Uri | string | undefined;
+/**
+ * What menus, lenses and links give a command: a URI, its text, a row of the view *Runs*, or nothing; menus add all that
+ * are selected.
+ */
+type Argument = vscode.Uri | string | Node | undefined;
 
 /** What a run command answers with, for other extensions and tests. */
 export interface StartedRun {
@@ -36,14 +47,22 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   const commands: Record<string, (argument: Argument, selected?: unknown) => unknown> = {
     [Command.Run]: (argument, selected) => runFiles(filesOf(argument, selected), parts),
     [Command.Cancel]: async (argument) => {
+      const target = targetOf(argument);
+      if (target !== undefined && tracker.of(target.file)?.runDir !== target.runDir) {
+        showInformation(
+          vscode.l10n.t('This run goes on in another program or window. Stop it there: what is finished is kept.'),
+        );
+        return;
+      }
       const file = fileOf(argument);
       const run = file !== undefined && tracker.isBusy(file) ? file : (await pickRun(tracker))?.file;
       await (run === undefined ? undefined : runner.cancel(run));
     },
-    [Command.OpenResults]: (argument) => openResults(fileOf(argument), parts),
+    [Command.OpenResults]: (argument) => openResults(fileOf(argument), parts, targetOf(argument)?.runDir),
     [Command.ShowLog]: () => log.show(),
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
+    ...runsTreeCommands(parts),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),
@@ -79,7 +98,8 @@ async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<Start
   for (const file of files) {
     const run = await parts.runner.run(file);
     if (run !== undefined) {
-      openPanel(run, parts.panels);
+      // Of several, the first one trains first: one panel to look at, not one for each.
+      if (last === undefined) openPanel(run, parts.panels);
       last = { file: file.toString(), runDir: run.runDir };
     }
   }
@@ -90,15 +110,25 @@ async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<Start
 const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): RunPanel =>
   panels.open({ file, runDir }, description.experiment.name, true);
 
-async function openResults(file: vscode.Uri | undefined, parts: CommandParts): Promise<StartedRun | undefined> {
+/** @param runDir of the run to open; left out: the one that is on, or else the latest */
+async function openResults(
+  file: vscode.Uri | undefined,
+  parts: CommandParts,
+  runDir?: string,
+): Promise<StartedRun | undefined> {
   if (file === undefined) {
     showInformation(vscode.l10n.t('Open an experiment file (*.capacity.yaml) to see its results.'));
     return undefined;
   }
-  const { tracker, latest, panels } = parts;
+  const { tracker, latest, panels, service } = parts;
   try {
     const active = tracker.of(file);
-    const run = active === undefined ? await latest.of(file) : { ...active.description, runDir: active.runDir };
+    const run =
+      runDir !== undefined
+        ? { ...(await service.call('describe', { runDir })), runDir }
+        : active === undefined
+          ? await latest.of(file)
+          : { ...active.description, runDir: active.runDir };
     if (run === undefined) {
       showInformation(vscode.l10n.t('{0} has not been run yet.', vscode.workspace.asRelativePath(file, false)), {
         title: vscode.l10n.t('Run'),
@@ -142,7 +172,7 @@ async function pickWeights(): Promise<vscode.Uri[]> {
 /** A click on the status bar: each run can be stopped or looked at. */
 async function showProgress(parts: CommandParts): Promise<void> {
   const { l10n } = vscode;
-  const items = parts.tracker.all().flatMap(({ file, description }) => {
+  const items = parts.tracker.all().flatMap(({ file, description }): (vscode.QuickPickItem & { run(): unknown })[] => {
     const { name } = description.experiment;
     const detail = progressLine({ ...description, name }, l10n);
     return [
@@ -150,6 +180,11 @@ async function showProgress(parts: CommandParts): Promise<void> {
       { label: `$(graph) ${l10n.t('Open the results of {0}', name)}`, run: () => openResults(file, parts) },
     ];
   });
+  if (items.length > 2) {
+    const all = vscode.l10n.t('Cancel all {0} experiments', items.length / 2);
+    const run = () => vscode.commands.executeCommand(Command.CancelAll);
+    items.push({ label: `$(stop-circle) ${all}`, run });
+  }
   const log = { label: `$(output) ${l10n.t('Show the log')}`, run: () => parts.log.show() };
   const chosen = await vscode.window.showQuickPick([...items, log], { title: l10n.t('Capacity Lab') });
   await chosen?.run();
@@ -172,9 +207,7 @@ async function pickRun(tracker: RunTracker): Promise<ActiveRun | undefined> {
 
 /** Experiment files among what Explorer selected, or else the one file meant. */
 function filesOf(argument: Argument, selected: unknown): vscode.Uri[] {
-  const several = Array.isArray(selected)
-    ? selected.filter((item): item is vscode.Uri => item instanceof vscode.Uri && isExperimentFile(item))
-    : [];
+  const several = Array.isArray(selected) ? selected.flatMap((item) => experimentIn(item) ?? []) : [];
   if (several.length > 1) {
     return several;
   }
@@ -184,7 +217,11 @@ function filesOf(argument: Argument, selected: unknown): vscode.Uri[] {
 
 /** The experiment file that a command was given, or else the one in the active editor. */
 function fileOf(argument: Argument): vscode.Uri | undefined {
-  const given = typeof argument === 'string' ? vscode.Uri.parse(argument, true) : argument;
-  const file = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-  return file !== undefined && isExperimentFile(file) ? file : undefined;
+  return experimentIn(argument ?? vscode.window.activeTextEditor?.document.uri);
+}
+
+/** The experiment file that something given to a command is or is about. */
+function experimentIn(given: unknown): vscode.Uri | undefined {
+  const file = typeof given === 'string' ? vscode.Uri.parse(given, true) : (fileOfNode(given) ?? given);
+  return file instanceof vscode.Uri && isExperimentFile(file) ? file : undefined;
 }

@@ -4,7 +4,8 @@ import * as path from 'node:path';
 
 const FILE_NAME = /\.capacity\.(ya?ml|json)$/i;
 
-const EXPERIMENT_GLOB = '**/*.capacity.{yaml,yml,json}';
+/** Finds experiment files. */
+export const EXPERIMENT_GLOB = '**/*.capacity.{yaml,yml,json}';
 
 /** Schemes whose documents are experiment files; the two sides of a comparison (`git:` and the like) are not. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];

@@ -19,6 +19,8 @@ import { reportCrash, reportEnd } from './runs/reports.ts';
 import { Runner } from './runs/runner.ts';
 import { RunTracker } from './runs/runTracker.ts';
 import { ProgressItem } from './runs/statusBar.ts';
+import { RunList } from './runsTree/runList.ts';
+import { RunsTree } from './runsTree/runsTree.ts';
 import { RunServiceClient } from './service/runServiceClient.ts';
 import { trainingThreads } from './settings.ts';
 import { loadedAt } from './startClock.ts';
@@ -72,7 +74,9 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     threads: trainingThreads,
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
-  const parts: CommandParts = { runner, tracker, latest, panels, weights, log };
+  const list = new RunList({ service, tracker, log });
+  const tree = new RunsTree(list, tracker);
+  const parts: CommandParts = { service, tree, list, runner, tracker, latest, panels, weights, log };
   const diagnostics = new ExperimentDiagnostics(documents);
   const lenses = new RunLenses(documents, tracker, latest);
   const progress = new ProgressItem(tracker);
@@ -85,6 +89,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     progress,
     panels,
     weights,
+    list,
+    tree,
     registerCommands(parts),
     publishRunningFiles(tracker),
     tracker.onDidEnd((run) => {
@@ -131,6 +137,10 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,
+    runRows: () => tree.rows(),
+    filterRuns: (filter) => {
+      tree.filter = filter;
+    },
   };
 }
 

@@ -6,6 +6,22 @@ export const Command = {
   OpenResults: 'capacityLab.openResults',
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
+  CancelAll: 'capacityLab.cancelAll',
+  ResumeRun: 'capacityLab.runs.resume',
+  RetryRun: 'capacityLab.runs.retry',
+  ShowRunLog: 'capacityLab.runs.showLog',
+  StarRun: 'capacityLab.runs.star',
+  UnstarRun: 'capacityLab.runs.unstar',
+  EditNote: 'capacityLab.runs.editNote',
+  FilterRuns: 'capacityLab.runs.filter',
+  ClearFilter: 'capacityLab.runs.clearFilter',
+  RefreshRuns: 'capacityLab.runs.refresh',
+  RevealRun: 'capacityLab.runs.revealInExplorer',
+  RevealRunInOS: 'capacityLab.runs.revealInOS',
+  CopyRunPath: 'capacityLab.runs.copyPath',
+  DeleteRuns: 'capacityLab.runs.delete',
+  DeleteUnstarred: 'capacityLab.runs.deleteUnstarred',
+  UndoDelete: 'capacityLab.runs.undoDelete',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -34,3 +50,12 @@ export const DIAGNOSTIC_SOURCE = 'Capacity Lab';
 
 /** Context key: is any experiment running? */
 export const RUNNING_CONTEXT = 'capacityLab.running';
+
+/** Id of the view of all runs. */
+export const RUNS_VIEW = 'capacityLab.runs';
+
+/** Context key: does the view show only runs that match a filter? */
+export const RUNS_FILTERED_CONTEXT = 'capacityLab.runsFiltered';
+
+/** Context key: can a deletion of runs be undone? */
+export const RUNS_UNDO_CONTEXT = 'capacityLab.runsCanUndo';

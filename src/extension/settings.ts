@@ -17,6 +17,18 @@ export function runsRootOfFile(file: vscode.Uri): string {
   return runsRootOf(file.fsPath, workspaceOf(file), setting);
 }
 
+/** Folder of the runs of the files at the top of a workspace folder. */
+export function runsRootOfFolder(folder: vscode.Uri): string {
+  const setting = vscode.workspace.getConfiguration(undefined, folder).get<string>(Setting.RunsFolder, '');
+  return runsRootOf(path.join(folder.fsPath, 'any'), folder.fsPath, setting);
+}
+
+/** Folders in which there may be runs of a file: that of the settings, and the one that the command line makes beside it. */
+export function runsRootsOfFile(file: vscode.Uri): string[] {
+  const beside = runsRootOf(file.fsPath, undefined, '');
+  return [...new Set([runsRootOfFile(file), beside])];
+}
+
 /** What trains the models of a file that names no engine. */
 export function engineOf(file: vscode.Uri): EngineName {
   const setting = vscode.workspace.getConfiguration(undefined, file).get<string>(Setting.Engine);

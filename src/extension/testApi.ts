@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Inspection } from '../core/weights/inspection.ts';
 import type { EventLoopMeter } from './eventLoop.ts';
+import type { RunsTree } from './runsTree/runsTree.ts';
 
 /**
  * What `activate` returns: a window into the extension for the in-host suite. Not an interface for other
@@ -29,4 +30,8 @@ export interface TestApi {
   statusBarText(): string;
   /** Threads of the run service started so far. */
   serviceStarts(): number;
+  /** What the rows of the view *Runs* say. */
+  runRows(): ReturnType<RunsTree['rows']>;
+  /** As the command does, without asking. */
+  filterRuns(filter: string): void;
 }

@@ -7,6 +7,9 @@ import {
   PANEL_VIEW_TYPE,
   RUNNING_CONTEXT,
   RUNNING_FILES_CONTEXT,
+  RUNS_FILTERED_CONTEXT,
+  RUNS_UNDO_CONTEXT,
+  RUNS_VIEW,
   Setting,
   WEIGHTS_VIEW_TYPE,
 } from '../../../src/extension/ids.ts';
@@ -53,7 +56,9 @@ describe('the manifest', () => {
 
   it('asks for the context keys that the code sets', () => {
     const used = menuItems.flatMap(({ when = '' }) => when.match(/capacityLab\.\w+/g) ?? []);
-    expect([...new Set(used)].sort()).toEqual([RUNNING_CONTEXT, RUNNING_FILES_CONTEXT].sort());
+    expect([...new Set(used)].sort()).toEqual(
+      [RUNNING_CONTEXT, RUNNING_FILES_CONTEXT, RUNS_FILTERED_CONTEXT, RUNS_UNDO_CONTEXT, RUNS_VIEW].sort(),
+    );
   });
 
   it('restores panels, and is not activated by everything', () => {
@@ -86,7 +91,8 @@ describe('the manifest', () => {
     const schemas = [...contributes.jsonValidation, ...contributes.yamlValidation].map(
       ({ url }: { url: string }) => url,
     );
-    const named = [manifest.main, manifest.icon, ...schemas].map((name) => name.replace(/^\.\//, ''));
+    const views = contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon);
+    const named = [manifest.main, manifest.icon, ...views, ...schemas].map((name) => name.replace(/^\.\//, ''));
     expect(named.filter((name) => !packed(name))).toEqual([]);
   });
 });
