@@ -52,6 +52,7 @@ export class RunList {
   /** The next reading that is planned, and when on the clock of `performance.now()`. */
   #timer: NodeJS.Timeout | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
+  #lookAgain: NodeJS.Timeout | undefined;
   #visible = false;
   /** Something changed that was not read. */
   #stale = false;
@@ -73,7 +74,10 @@ export class RunList {
         if (change.affectsConfiguration(Setting.RunsFolder)) this.#schedule(0);
       }),
     );
-    this.#disposables.callback(() => clearTimeout(this.#timer));
+    this.#disposables.callback(() => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#lookAgain);
+    });
   }
 
   /** The view is shown or hidden. */
@@ -141,7 +145,15 @@ export class RunList {
   /** A file of a runs folder changed. Runs of this window tell of themselves. */
   #noticed(changed: string): void {
     const own = this.#parts.tracker.all().some(({ runDir }) => changed.startsWith(runDir + path.sep));
-    if (!own) this.#schedule(DEBOUNCE_MS);
+    if (own) return;
+    this.#schedule(DEBOUNCE_MS);
+    // What is written into a folder that was made just now may go unnoticed: one more look, a while later.
+    if (this.#lookAgain === undefined && this.#visible && !this.#disposables.closed) {
+      this.#lookAgain = setTimeout(() => {
+        this.#lookAgain = undefined;
+        this.#schedule(0);
+      }, SILENCE_MS);
+    }
   }
 
   #progress(): void {

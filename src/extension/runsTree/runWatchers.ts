@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 /** The files that tell how a run stands, and the folders whose going tells that runs are gone. */
@@ -6,7 +7,7 @@ const PATTERN = '{*,*/*,*/*/manifest.json,*/*/status.json,*/*/marks.json}';
 /** Watches runs folders, in the workspace or outside of it, for what other programs and windows do there. */
 export class RunWatchers {
   readonly #onChange: (path: string) => void;
-  readonly #watchers = new Map<string, vscode.FileSystemWatcher>();
+  readonly #watchers = new Map<string, vscode.Disposable>();
 
   /** @param onChange told of the file or folder that came, went or changed */
   constructor(onChange: (path: string) => void) {
@@ -30,8 +31,21 @@ export class RunWatchers {
     this.watch([]);
   }
 
-  #open(root: string): vscode.FileSystemWatcher {
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(root), PATTERN);
+  /**
+   * Of folders that are made within each other at once VS Code may tell of the first alone. In the workspace, which it
+   * watches anyway, that is asked for too; elsewhere it looks by itself whether the folder has come.
+   */
+  #open(root: string): vscode.Disposable {
+    const inside = this.#watch(root, PATTERN);
+    const parent = path.dirname(root);
+    const inWorkspace = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root)) !== undefined;
+    if (!inWorkspace || path.basename(parent) !== '.capacity-lab') return inside;
+    const above = this.#watch(path.dirname(parent), `{.capacity-lab,.capacity-lab/${path.basename(root)}}`);
+    return vscode.Disposable.from(inside, above);
+  }
+
+  #watch(folder: string, glob: string): vscode.FileSystemWatcher {
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), glob);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     // Closed with the watcher.
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
