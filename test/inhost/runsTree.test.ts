@@ -126,7 +126,7 @@ describe('the view of runs', function () {
     await command('cancel', files[1]);
     await onlyRun('tree/third.capacity.yaml', ({ description }) => description === 'Waiting for its turn, 2nd of 2');
     await command('cancelAll');
-    assert.deepEqual(api.activeRuns(), []);
+    await until('the end of all', () => (api.activeRuns().length === 0 ? true : undefined));
     await onlyRun('tree/third.capacity.yaml', ({ description }) => description === 'Cancelled · 0 of 3,600 cells');
   });
 
@@ -140,6 +140,7 @@ describe('the view of runs', function () {
       [runDir],
     );
     await command('cancelAll');
+    await until('the end', () => (api.activeRuns().length === 0 ? true : undefined));
     await writeWorkspaceFile(relativePath, anExperiment({ ...aLongOne, name: 'third', steps: 99_999 }));
     await command('runs.resume', node(relativePath, runDir));
     assert.deepEqual(api.activeRuns(), []);

@@ -74,7 +74,9 @@ export class RunsTree implements vscode.TreeDataProvider<Node> {
   async getChildren(node?: Node): Promise<Node[]> {
     if (node?.kind === 'run') return [];
     if (node !== undefined) return node.experiment.runs.map((run) => this.#runNode(run.runDir, run));
-    return (await this.#shown()).map((experiment) => this.#experimentNode(experiment));
+    const shown = await this.#shown();
+    await this.#tellOfList(shown);
+    return shown.map((experiment) => this.#experimentNode(experiment));
   }
 
   getParent(node: Node): Node | undefined {
@@ -102,12 +104,17 @@ export class RunsTree implements vscode.TreeDataProvider<Node> {
     const all = await this.#list.experiments();
     for (const runDir of this.#runs.keys()) if (this.#list.run(runDir) === undefined) this.#runs.delete(runDir);
     const shown = filterRuns(all, this.#filter, vscode.l10n);
+    return shown;
+  }
+
+  /** What stands above the rows, and which commands there are. */
+  async #tellOfList(shown: readonly ExperimentRuns[]): Promise<void> {
     const count = (experiments: readonly ExperimentRuns[]): number =>
       experiments.reduce((sum, { runs }) => sum + runs.length, 0);
+    const all = await this.#list.experiments();
     this.#view.message =
       this.#filter === '' ? '' : vscode.l10n.t('{0} of {1} runs match “{2}”.', count(shown), count(all), this.#filter);
     void vscode.commands.executeCommand('setContext', RUNS_UNDO_CONTEXT, this.#list.deletions.length > 0);
-    return shown;
   }
 
   #experimentNode(experiment: ExperimentRuns): ExperimentNode {
