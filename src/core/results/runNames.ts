@@ -1,0 +1,47 @@
+import type { Experiment } from '../experiment/experiment.ts';
+import { lowerFirst } from '../experiment/words.ts';
+import { configDifferences } from './configDifferences.ts';
+
+/** More runs than this cannot be told apart in one diagram. */
+export const MOST_COMPARED = 6;
+
+/** What some runs that are compared are called. */
+export interface RunNames {
+  /** `A`, `B`, … */
+  letter: string;
+  /** `A: Figure 4`; where several have that name, with what tells them apart: `A: Figure 4, seed 2`. */
+  name: string;
+}
+
+/** More settings than this do not make a name. */
+const MOST_TOLD = 2;
+
+/**
+ * Names that tell runs apart: the experiment's where all are different, else with the settings that differ, where they
+ * are few and no two runs have the same, else with the time at which the run began.
+ *
+ * @param runs `id` is the name of the run folder, which begins with date and time
+ */
+export function runNames(runs: readonly { id: string; experiment: Experiment }[]): RunNames[] {
+  const names = runs.map(({ experiment }) => experiment.name);
+  const told = new Set(names).size === names.length ? names.map(() => '') : tellingApart(runs);
+  return names.map((name, place) => {
+    const letter = String.fromCharCode(65 + place);
+    return { letter, name: `${letter}: ${[name, told[place]].filter((part) => part !== '').join(', ')}` };
+  });
+}
+
+function tellingApart(runs: readonly { id: string; experiment: Experiment }[]): string[] {
+  const differences = configDifferences(runs.map(({ experiment }) => experiment));
+  const settings = runs.map((_, run) =>
+    differences.map(({ title, values }) => `${lowerFirst(title)} ${values[run]}`).join(', '),
+  );
+  const few = differences.length <= MOST_TOLD && new Set(settings).size === runs.length;
+  return few ? settings : runs.map(({ id }) => timeOf(id));
+}
+
+/** `2026-01-02 03:04:05` of a run folder's name, or the name as it is. */
+export function timeOf(id: string): string {
+  const found = /^(\d{4}-\d{2}-\d{2})_(\d{2})-(\d{2})-(\d{2})/.exec(id);
+  return found === null ? id : `${found[1]} ${found[2]}:${found[3]}:${found[4]}`;
+}
