@@ -6,6 +6,7 @@ import { cellModel, nearestCell } from '../core/experiment/sweep.ts';
 import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
+import { Announcer } from './Announcer.tsx';
 import { CellDetails } from './CellDetails.tsx';
 import { Comparison } from './Comparison.tsx';
 import { cellSentence } from './cellWords.ts';
@@ -119,20 +120,6 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
       <Announcer text={running ? '' : stateSentence(description)} />
       <Announcer text={cellSentence(experiment, summary, group, selected)} />
     </main>
-  );
-}
-
-/** What a screen reader says when it changes: the end of the run, the cell that was chosen. Not what stood there first. */
-function Announcer({ text }: { text: string }): JSX.Element {
-  const initial = useRef(text);
-  const said = text === initial.current ? '' : text;
-  if (said !== '') {
-    initial.current = '';
-  }
-  return (
-    <p class="for-screen-readers" role="status">
-      {said}
-    </p>
   );
 }
 

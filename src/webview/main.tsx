@@ -1,5 +1,7 @@
 import { type JSX, render } from 'preact';
 import { App } from './App.tsx';
+import { CompareApp } from './compare/CompareApp.tsx';
+import { remoteComparison } from './compare/comparisonSource.ts';
 import { Failure } from './ErrorBoundary.tsx';
 import { embeddedSource } from './embeddedSource.ts';
 import './panel.css';
@@ -18,9 +20,12 @@ function choosePage(root: HTMLElement): JSX.Element {
   if (vscode === undefined) {
     throw new Error('This page holds no run, and no editor has opened it.');
   }
-  const { weights, file = '', runDir = '' } = root.dataset;
+  const { weights, compare, file = '', runDir = '' } = root.dataset;
   if (weights !== undefined) {
     return <WeightsApp source={remoteWeights(vscode, weights)} />;
+  }
+  if (compare !== undefined) {
+    return <CompareApp source={remoteComparison(vscode, compare)} />;
   }
   return <App source={remoteSource(vscode, { file, runDir })} />;
 }
