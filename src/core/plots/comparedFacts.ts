@@ -2,10 +2,11 @@ import { describeParameter } from '../experiment/describe.ts';
 import { cellAt } from '../experiment/sweep.ts';
 import { gridPaths } from '../results/alignCells.ts';
 import type { RunComparison } from '../results/compareRuns.ts';
+import { letterOf } from '../results/runNames.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import type { Row, Table } from './plot.ts';
-import { letterOf, signed } from './runComparisonWords.ts';
+import { signed } from './runComparisonWords.ts';
 import { statusWord } from './words.ts';
 
 /** What a run says of the compared group in one cell. */

@@ -1,8 +1,9 @@
 import { STATUS_TOLERANCE } from '../capacity/capacity.ts';
 import type { RunComparison } from '../results/compareRuns.ts';
+import { letterOf } from '../results/runNames.ts';
 import { centre, extent } from './axisEncoding.ts';
 import { cellBox, coordinate } from './cellRows.ts';
-import { alongRamp } from './colors.ts';
+import { alongRamp, mix } from './colors.ts';
 import { comparedFacts, comparedTable, comparedTexts, comparedTitles } from './comparedFacts.ts';
 import { tooltipOf } from './comparison.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
@@ -10,7 +11,7 @@ import { pickedBy, pointLayers, pointRows } from './labelledPoints.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';
 import { barView } from './legend.ts';
 import { type Plot, plotOf, type Row, SCALES_APART } from './plot.ts';
-import { comparisonSentence, letterOf, signed } from './runComparisonWords.ts';
+import { comparisonSentence, signed } from './runComparisonWords.ts';
 import type { Layer, View } from './spec.ts';
 import { inkOn, type PlotTheme } from './theme.ts';
 
@@ -59,7 +60,7 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
   const at = { ...centre(layout, 'x'), ...centre(layout, 'y') };
   const box = { ...extent(layout, 'x'), ...extent(layout, 'y') };
   const fill = {
-    condition: [{ test: 'datum.difference === null', value: theme.unfinished }],
+    condition: [{ test: 'datum.difference === null', value: blankColor(theme) }],
     field: 'difference',
     type: 'quantitative',
     scale: { type: 'linear', domain: stopsOf(theme, most), range: theme.diverging, clamp: true },
@@ -150,7 +151,7 @@ export function differenceLegendPlot(
       ? [{ sign: 'circle' as const, color: theme.foreground, text: `the status of ${group ?? 'the group'} differs` }]
       : []),
     ...(values.some(Number.isNaN)
-      ? [{ sign: 'swatch' as const, color: theme.unfinished, outline: theme.axis, text: 'not in both runs' }]
+      ? [{ sign: 'swatch' as const, color: blankColor(theme), outline: theme.axis, text: 'not in both runs' }]
       : []),
   ];
   const key = keyStrip(items, width, theme, 'legendKey');
@@ -166,6 +167,9 @@ export function differenceLegendPlot(
     table: () => ({ columns: [], rows: [] }),
   });
 }
+
+/** Cells that cannot be compared: a grey that none of the differences has, 0 least of all. */
+const blankColor = ({ background, foreground }: PlotTheme): string => mix(background, foreground, 0.3);
 
 function stopsOf(theme: PlotTheme, most: number): number[] {
   const last = theme.diverging.length - 1;
@@ -201,7 +205,7 @@ function changeRows(
   return Array.from(layout.cells, (cell, place) => ({ cell, place })).flatMap(({ cell, place }): Row[] => {
     if (comparison.cells.changed[cell] !== 1) return [];
     const value = values[cell] ?? Number.NaN;
-    const ground = Number.isFinite(value) ? alongRamp(theme.diverging, (value / most + 1) / 2) : theme.unfinished;
+    const ground = Number.isFinite(value) ? alongRamp(theme.diverging, (value / most + 1) / 2) : blankColor(theme);
     return [
       {
         cell,

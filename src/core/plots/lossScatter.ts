@@ -1,10 +1,10 @@
 import type { RunComparison } from '../results/compareRuns.ts';
+import { letterOf } from '../results/runNames.ts';
 import { comparedFacts, comparedTable, comparedTexts, comparedTitles } from './comparedFacts.ts';
 import { OWN_COLOR, tooltipOf, underKey, valueAxis } from './comparison.ts';
 import { formatShare } from './format.ts';
 import { pickedBy } from './labelledPoints.ts';
 import { type Plot, plotOf, type Row } from './plot.ts';
-import { letterOf } from './runComparisonWords.ts';
 import type { PlotTheme } from './theme.ts';
 
 /**

@@ -54,16 +54,7 @@ export function overlaidBoundariesPlot(
     const style = styles[place];
     return style === undefined || overlaid[place] === undefined ? [] : [runItem(style, name)];
   });
-  const key = keyStrip(
-    [
-      ...items,
-      { sign: 'line', color: theme.muted, text: 'thin: ignored below' },
-      { sign: 'tick', color: theme.muted, text: 'thick: dedicated above' },
-    ],
-    plotWidth,
-    theme,
-    'key',
-  );
+  const key = keyStrip(items, plotWidth, theme, 'key');
   const at = { ...centre(wide, 'x'), ...centre(wide, 'y') };
   const line = (strokeWidth: number): object => ({
     data: { name: 'boundaries' },

@@ -4,6 +4,7 @@ import type { Transition } from '../results/compareCells.ts';
 import type { RunComparison } from '../results/compareRuns.ts';
 import { settingsText } from '../results/configDifferences.ts';
 import type { PairedStarts } from '../results/pairedStarts.ts';
+import { letterOf } from '../results/runNames.ts';
 import { formatCount, formatFixed, formatNumber, formatShare } from './format.ts';
 import { listInWords, statusWord } from './words.ts';
 
@@ -69,9 +70,6 @@ function capacitySentence({ base, cells: { capacity } }: RunComparison): string 
 /** A difference with its sign. */
 export const signed = (value: number, digits = 2): string => `${value > 0 ? '+' : ''}${formatNumber(value, digits)}`;
 
-/** `A` of `A: Figure 4`. */
-export const letterOf = (name: string): string => name.split(':')[0] ?? name;
-
 function groupsSentence({ base, other, groups }: RunComparison): string | undefined {
   const lacking = [base, other].flatMap(({ name, experiment }) => {
     const own = experiment.features.map((feature) => feature.name).filter((feature) => !groups.includes(feature));
@@ -86,19 +84,24 @@ function lossSentence({ base, other, alignment, cells: { loss, unfinished } }: R
       ? 'Losses are not compared: features or inputs are not the same, so that they measure different things.'
       : undefined;
   }
-  const { mean, largest } = loss;
-  if (largest?.difference === 0) return 'All losses are the same.';
+  if (loss.largest?.difference === 0) return 'All losses are the same.';
+  const [a, b] = [base, other].map(({ name }) => letterOf(name));
+  const before = [...loss.values].flatMap((value, cell) =>
+    Number.isFinite(value) ? (base.summary.loss[cell] ?? 0) : [],
+  );
+  const mean = before.reduce((sum, value) => sum + value, 0) / loss.cells;
   const lower = [...loss.values].filter((value) => value < 0).length;
-  return `The loss of ${letterOf(other.name)} is lower than that of ${letterOf(base.name)} in ${formatShare(lower, loss.cells)} of cells and differs by ${signed(mean)} on average.`;
+  return `The loss of ${b} is lower than that of ${a} in ${formatShare(lower, loss.cells)} of cells; its mean is ${formatNumber(mean + loss.mean)}, against ${formatNumber(mean)}.`;
 }
 
 function sharingSentence({ cells: { sharing, sharingByRank } }: RunComparison): string | undefined {
   if (sharing.cells === 0) return undefined;
-  const [low, high] = [Math.min(...sharingByRank), Math.max(...sharingByRank)];
+  const [low, high] = [signed(Math.min(...sharingByRank)), signed(Math.max(...sharingByRank))];
+  const range = low === high ? 'no more and no less' : `between ${low} and ${high}`;
   const spread =
     sharingByRank.length < 2
       ? ''
-      : `, between ${signed(low)} and ${signed(high)} over the ${sharingByRank.length} kept starts, best with best to worst with worst`;
+      : `; over the ${sharingByRank.length} kept starts, the best against the best and so on, ${range}`;
   return `Sharing differs by ${signed(sharing.mean)} on average${spread}.`;
 }
 

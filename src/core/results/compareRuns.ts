@@ -1,5 +1,6 @@
 import { type Alignment, alignCells } from './alignCells.ts';
 import { type CellComparison, type ComparedRun, compareCells } from './compareCells.ts';
+import { letterOf } from './runNames.ts';
 
 /** What two runs have in common, and how they differ where they do. */
 export interface RunComparison {
@@ -24,6 +25,6 @@ export function compareRuns(base: ComparedRun, other: ComparedRun, group?: strin
   const groups = base.experiment.features.map(({ name }) => name).filter((name) => names.includes(name));
   const chosen = [group, base.experiment.marginal.feature].find((name) => name !== undefined && groups.includes(name));
   const compared = chosen ?? groups[0];
-  const alignment = alignCells(base.experiment, other.experiment, [base.name, other.name]);
+  const alignment = alignCells(base.experiment, other.experiment, [letterOf(base.name), letterOf(other.name)]);
   return { base, other, groups, group: compared, alignment, cells: compareCells(base, other, alignment, compared) };
 }

@@ -123,11 +123,19 @@ function channelText(experiment: Experiment, channel: Channel): string {
 
 /** `Relative importance of odd 0.49, density 0.1` */
 export function settingsText(experiment: Experiment, settings: Readonly<Record<string, Setting>>): string {
-  const named = Object.entries(settings).map(([path, value], place) => {
+  const named = pathsInOrder(experiment, settings).flatMap((path, place) => {
+    const value = settings[path];
+    if (value === undefined) return [];
     const { title, format } = describeParameter(experiment, path);
     return `${place === 0 ? title : lowerFirst(title)} ${format(value)}`;
   });
   return named.join(', ');
+}
+
+/** The paths of some settings in the order of the sweep's axes; labelled points have them sorted. */
+function pathsInOrder(experiment: Experiment, settings: Readonly<Record<string, Setting>>): string[] {
+  const swept = sweptPaths(experiment);
+  return Object.keys(settings).sort((a, b) => swept.indexOf(a) - swept.indexOf(b));
 }
 
 function titleOf(experiment: Experiment, path: string): string {

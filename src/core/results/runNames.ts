@@ -13,12 +13,16 @@ export interface RunNames {
   name: string;
 }
 
-/** More settings than this do not make a name. */
+/** More settings than this do not make a name, and longer ones neither. */
 const MOST_TOLD = 2;
+const LONGEST_TOLD = 40;
+
+/** `A` of `A: Figure 4`. */
+export const letterOf = (name: string): string => name.split(':')[0] ?? name;
 
 /**
- * Names that tell runs apart: the experiment's where all are different, else with the settings that differ, where they
- * are few and no two runs have the same, else with the time at which the run began.
+ * Names that tell runs apart: the experiment's where all are different, else with the settings that differ where they
+ * are few, or with one that tells them all apart, else with the time at which the run began.
  *
  * @param runs `id` is the name of the run folder, which begins with date and time
  */
@@ -33,11 +37,14 @@ export function runNames(runs: readonly { id: string; experiment: Experiment }[]
 
 function tellingApart(runs: readonly { id: string; experiment: Experiment }[]): string[] {
   const differences = configDifferences(runs.map(({ experiment }) => experiment));
-  const settings = runs.map((_, run) =>
-    differences.map(({ title, values }) => `${lowerFirst(title)} ${values[run]}`).join(', '),
+  const few = differences.length <= MOST_TOLD ? [differences] : [];
+  const candidates = [...few, ...differences.map((difference) => [difference])].map((chosen) =>
+    runs.map((_, run) => chosen.map(({ title, values }) => `${lowerFirst(title)} ${values[run]}`).join(', ')),
   );
-  const few = differences.length <= MOST_TOLD && new Set(settings).size === runs.length;
-  return few ? settings : runs.map(({ id }) => timeOf(id));
+  const telling = candidates.find(
+    (words) => new Set(words).size === runs.length && words.every((word) => word.length <= LONGEST_TOLD),
+  );
+  return telling ?? runs.map(({ id }) => timeOf(id));
 }
 
 /** `2026-01-02 03:04:05` of a run folder's name, or the name as it is. */

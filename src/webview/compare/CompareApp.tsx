@@ -99,8 +99,9 @@ function LoadedComparison({ source, runs }: { source: ComparisonSource; runs: re
       <div ref={content} class="content">
         {width === 0 ? null : (
           <>
-            <ComparedDiagrams {...view} />
-            <ConfigTable runs={compared} />
+            <ComparedDiagrams {...view}>
+              <ConfigTable runs={compared} />
+            </ComparedDiagrams>
             <ComparedCell {...view} sources={source.runs} />
           </>
         )}

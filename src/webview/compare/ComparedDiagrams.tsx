@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { cellAt } from '../../core/experiment/sweep.ts';
 import { axesWidth } from '../../core/plots/axisEncoding.ts';
@@ -7,7 +7,7 @@ import { type DiagramLayout, diagramLayout } from '../../core/plots/layout.ts';
 import { lossScatterPlot } from '../../core/plots/lossScatter.ts';
 import { overlaidBoundariesPlot } from '../../core/plots/overlaidBoundaries.ts';
 import { overlaidLinesPlot } from '../../core/plots/overlaidLines.ts';
-import { letterOf } from '../../core/plots/runComparisonWords.ts';
+import { letterOf } from '../../core/results/runNames.ts';
 import { PlotFigure } from '../PlotFigure.tsx';
 import { Segments } from '../Segments.tsx';
 import { useDiagramKeys } from '../useDiagramKeys.ts';
@@ -19,8 +19,11 @@ const TWO_COLUMNS = 700;
 const GAP = 16;
 const SCATTER_HEIGHT = 300;
 
-/** Where the runs differ: the map of differences, the boundaries of all of them, or lines along a single axis, and losses. */
-export function ComparedDiagrams(view: CompareView): JSX.Element {
+/**
+ * Where the runs differ: the map of differences, the boundaries of all of them, or lines along a single axis, and losses;
+ * `children` go on in the same columns.
+ */
+export function ComparedDiagrams({ children, ...view }: CompareView & { children: ComponentChildren }): JSX.Element {
   const { comparison, width, selected } = view;
   const { experiment } = comparison.base;
   const { at } = cellAt(experiment, selected);
@@ -34,6 +37,7 @@ export function ComparedDiagrams(view: CompareView): JSX.Element {
         <DifferenceFigure view={view} layout={layout} room={figure} />
         <OverlayFigure view={view} layout={layout} room={figure} />
         <LossFigure view={view} room={figure} />
+        {children}
       </div>
     </section>
   );
@@ -121,7 +125,11 @@ function OverlayFigure({ view, layout, room }: FigureProps): JSX.Element | null 
   return (
     <PlotFigure
       title={isDiagram ? 'Phase boundaries' : 'Capacity'}
-      note={`of ${group ?? 'the group'}, all runs`}
+      note={
+        isDiagram
+          ? `${group ?? 'the group'}: ignored below the thin lines, dedicated above the thick ones`
+          : `of ${group ?? 'the group'}, all runs`
+      }
       testId="overlay"
       plot={plot}
       missing={missing}

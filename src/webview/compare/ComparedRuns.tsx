@@ -20,14 +20,15 @@ export function ComparedRuns({ runs, names, base, other, onChoose }: ComparedRun
           <li key={description.id}>
             <b>{names[run]?.name}</b>{' '}
             <span>
-              {timeOf(description.id)}. {stateSentence(description)}
+              {names[run]?.name.endsWith(timeOf(description.id)) ? '' : `${timeOf(description.id)}. `}
+              {stateSentence(description)}
             </span>
           </li>
         ))}
       </ul>
       {runs.length === 2 ? (
         <button type="button" onClick={() => onChoose({ base: other, other: base })}>
-          Swap: {names[base]?.letter} − {names[other]?.letter}
+          Swap to {names[base]?.letter} − {names[other]?.letter}
         </button>
       ) : (
         <>

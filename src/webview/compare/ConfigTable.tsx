@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { letterOf } from '../../core/plots/runComparisonWords.ts';
 import type { ComparedRun } from '../../core/results/compareCells.ts';
 import { configDifferences } from '../../core/results/configDifferences.ts';
+import { letterOf } from '../../core/results/runNames.ts';
 import { ScrollRegion } from '../ScrollRegion.tsx';
 
 /** What differs between the configurations of the runs. */

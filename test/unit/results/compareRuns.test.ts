@@ -136,7 +136,7 @@ describe('comparing two runs', () => {
     expect(share).toBeUndefined();
     expect(sentence).toBe('Capacities cannot be compared: the runs have no feature group in common.');
     expect(notes).toContain('Only one of the runs has odd and rest (A) and feature (B).');
-    expect(notes).toContain('A: Six sweeps relative importance of odd and density, B: Five density.');
+    expect(notes).toContain('A sweeps relative importance of odd and density, B density.');
   });
 
   it('keeps to a group that both have when another is asked for', () => {
