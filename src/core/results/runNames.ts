@@ -9,7 +9,9 @@ export const MOST_COMPARED = 6;
 export interface RunNames {
   /** `A`, `B`, … */
   letter: string;
-  /** `A: Figure 4`; where several have that name, with what tells them apart: `A: Figure 4, seed 2`. */
+  /** `Figure 4`; where several have that name, with what tells them apart: `Figure 4, seed 2`. */
+  short: string;
+  /** Both: `A: Figure 4, seed 2`. */
   name: string;
 }
 
@@ -31,7 +33,8 @@ export function runNames(runs: readonly { id: string; experiment: Experiment }[]
   const told = new Set(names).size === names.length ? names.map(() => '') : tellingApart(runs);
   return names.map((name, place) => {
     const letter = String.fromCharCode(65 + place);
-    return { letter, name: `${letter}: ${[name, told[place]].filter((part) => part !== '').join(', ')}` };
+    const short = [name, told[place]].filter((part) => part !== '').join(', ');
+    return { letter, short, name: `${letter}: ${short}` };
   });
 }
 
