@@ -129,9 +129,9 @@ describe('the page that compares two runs', () => {
   it('swaps the two, and turns the signs', async () => {
     await open(pairOf());
     await allDrawn();
-    expect(await page.getByRole('heading', { name: 'Difference B − A' }).count()).toBe(1);
+    expect(await page.getByRole('heading', { name: 'Difference Q − P' }).count()).toBe(1);
     await page.getByRole('button', { name: 'Swap' }).click();
-    await expect.poll(() => page.getByRole('heading', { name: 'Difference A − B' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: 'Difference P − Q' }).count()).toBe(1);
     expect(await text('transitions')).toMatch(/dedicated → polysemantic/);
   });
 
@@ -139,7 +139,7 @@ describe('the page that compares two runs', () => {
     await open(pairOf());
     await allDrawn();
     await page.getByRole('button', { name: 'Loss', exact: true }).click();
-    await expect.poll(() => text('difference-legend')).toContain('Loss: difference B − A as a share of A');
+    await expect.poll(() => text('difference-legend')).toContain('Loss: difference Q − P as a share of P');
   });
 
   it('keeps what was chosen over a reload', async () => {
@@ -196,13 +196,13 @@ describe('the page that compares three runs', () => {
   it('draws the boundaries of all, and subtracts the two that are chosen', async () => {
     await open(runs);
     await allDrawn();
-    expect(await text('overlay')).toMatch(/A: .*B: .*C: /);
+    expect(await text('overlay')).toMatch(/P: .*Q: .*R: /);
     const base = page.getByRole('combobox', { name: 'from' });
     await base.selectOption('2');
-    await expect.poll(() => page.getByRole('heading', { name: 'Difference B − C' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: 'Difference Q − R' }).count()).toBe(1);
     // Choosing the other of the two swaps them.
     await base.selectOption('1');
-    await expect.poll(() => page.getByRole('heading', { name: 'Difference C − B' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: 'Difference R − Q' }).count()).toBe(1);
     expect(await text('headline')).toContain('over different values; only cells of equal values are compared.');
     await page.screenshot({ path: path.join(PICTURES, 'compare-three.png'), fullPage: true });
   });

@@ -7,7 +7,7 @@ export const MOST_COMPARED = 6;
 
 /** What some runs that are compared are called. */
 export interface RunNames {
-  /** `A`, `B`, … */
+  /** `A`, `B`, …; others where labelled points have these. */
   letter: string;
   /** `Figure 4`; where several have that name, with what tells them apart: `Figure 4, seed 2`. */
   short: string;
@@ -30,12 +30,22 @@ export const letterOf = (name: string): string => name.split(':')[0] ?? name;
  */
 export function runNames(runs: readonly { id: string; experiment: Experiment }[]): RunNames[] {
   const names = runs.map(({ experiment }) => experiment.name);
+  const letters = lettersFor(runs);
   const told = new Set(names).size === names.length ? names.map(() => '') : tellingApart(runs);
   return names.map((name, place) => {
-    const letter = String.fromCharCode(65 + place);
+    const letter = letters.charAt(place);
     const short = [name, told[place]].filter((part) => part !== '').join(', ');
     return { letter, short, name: `${letter}: ${short}` };
   });
+}
+
+/** One letter for each run. */
+const LETTERS = ['ABCDEF', 'PQRSTU', 'UVWXYZ'] as const;
+
+/** Letters that no labelled point of the runs has: both stand in one diagram. */
+function lettersFor(runs: readonly { experiment: Experiment }[]): string {
+  const labels = new Set(runs.flatMap(({ experiment }) => Object.keys(experiment.points)));
+  return LETTERS.find((letters) => ![...letters].some((letter) => labels.has(letter))) ?? LETTERS[0];
 }
 
 function tellingApart(runs: readonly { id: string; experiment: Experiment }[]): string[] {

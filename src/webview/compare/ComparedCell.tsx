@@ -138,7 +138,11 @@ function useRunCurves(
 function missingCurves(models: readonly (CellModel | undefined)[], loads: readonly CurvesLoad[]): string {
   const failed = loads.find((load) => load.kind === 'failed');
   if (failed?.kind === 'failed') return failed.message;
-  if (loads.some(({ kind }) => kind === 'loading' || kind === 'loaded')) return 'Computing the curves…';
+  const found = loads.flatMap((load) => (load.kind === 'loaded' ? [load.curves] : []));
+  const busy = loads.some(({ kind }) => kind === 'loading') || found.some(({ refining }) => refining);
+  if (busy) return 'Computing the curves…';
+  const told = found.find(({ problem: reason }) => reason !== undefined)?.problem;
+  if (told !== undefined) return told;
   if (loads.some(({ kind }) => kind === 'absent'))
     return 'Curves of this cell were not computed when the report was made.';
   const problem = models.flatMap((model) => (model === undefined ? [] : (curveProblem(model) ?? [])))[0];

@@ -109,7 +109,7 @@ function OverlayFigure({ view, layout, room }: FigureProps): JSX.Element | null 
   const plotWidth = Math.max(180, Math.min(560, room - axesWidth(layout)));
   const size = isDiagram
     ? { width: plotWidth + axesWidth(layout), height: plotHeight(plotWidth) + 80 }
-    : { width: Math.min(760, room), height: 360 };
+    : { width: Math.min(760, room) - 10, height: 360 };
   const summaries = runs.map(({ summary }) => summary);
   const plot = useMemo(() => {
     if (group === undefined) return undefined;

@@ -15,7 +15,7 @@ export function useComparedRuns(sources: readonly PanelSource[]): ComparedRunsLo
     const stops = sources.map((source, place) =>
       followRun(source, (news) => {
         if (news.kind === 'failed') {
-          setLoad({ kind: 'failed', message: `Run ${String.fromCharCode(65 + place)}: ${news.message}` });
+          setLoad({ kind: 'failed', message: `Run ${place + 1}: ${news.message}` });
         } else if (news.kind === 'loaded') {
           loaded.set(place, news.run);
           const runs = sources.flatMap((_, run) => loaded.get(run) ?? []);

@@ -85,6 +85,20 @@ describe('the names of runs', () => {
     expect(runNames([run('a', 1), run('b', 2)]).map(({ name }) => name)).toEqual(['A: Six, seed 1', 'B: Six, seed 2']);
   });
 
+  it('have letters that no labelled point has', () => {
+    const points = { B: { 'data.density': 0.2 } };
+    const labelled = { id: 'b', experiment: experimentWith({ name: 'Seven', points }) };
+    expect(runNames([run('a', 1), labelled]).map(({ name }) => name)).toEqual(['P: Six', 'Q: Seven']);
+  });
+
+  it('tell one setting of many where it is enough', () => {
+    const steps = [100, 200, 200].map((count, place) => ({
+      id: `${place}`,
+      experiment: experimentWith({ name: 'Six', train: { steps: count, batch: 8 + place, starts: 1 + (place % 2) } }),
+    }));
+    expect(runNames(steps).map(({ short }) => short)).toEqual(['Six, batch 8', 'Six, batch 9', 'Six, batch 10']);
+  });
+
   it('tell the time where nothing else does', () => {
     const ids = ['2026-01-02_03-04-05_1a2b3c4d', '2026-01-02_03-04-07_1a2b3c4d'];
     expect(runNames(ids.map((id) => run(id, 1))).map(({ name }) => name)).toEqual([
