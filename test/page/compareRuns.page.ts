@@ -1,8 +1,11 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
+import { comparisonHtml, type ReportPage } from '../../src/webview/report.ts';
 import { example } from '../unit/support/examples.ts';
 import { clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
@@ -22,6 +25,7 @@ type Server = Awaited<ReturnType<typeof servePanel>>;
 
 let browser: Browser;
 let double: string;
+let bundled: ReportPage;
 let runs: TrainedRun[];
 let lines: TrainedRun[];
 let two: Server;
@@ -46,6 +50,8 @@ beforeAll(async () => {
   [two, three] = await Promise.all(
     [2, 3].map(async (count) => servePanel(await panel, { compare: JSON.stringify(targets(count)) })),
   );
+  const { js, css } = await panel;
+  bundled = { panelJs: js, panelCss: css };
   double = (await host).js;
   fs.mkdirSync(PICTURES, { recursive: true });
 }, 180_000);
@@ -189,6 +195,20 @@ describe('the page that compares two runs', () => {
     await page.getByTestId('overlay').press('ArrowLeft');
     await expect.poll(cell).not.toBe(String(before));
     await page.screenshot({ path: path.join(PICTURES, 'compare-lines.png'), fullPage: true });
+  });
+});
+
+describe('the report of a comparison', () => {
+  it('is one file that shows the same and loads nothing', async () => {
+    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-compare-')), 'compare.html');
+    fs.writeFileSync(file, comparisonHtml(pairOf(), bundled));
+    await page.goto(pathToFileURL(file).href);
+    await allDrawn();
+    expect(await page.title()).toBe('Compare Figure 4 — capacity');
+    expect(await text('headline')).toContain('of 321 cells have another status of odd');
+    await clickCell(page, 'difference-map', 12);
+    await expect.poll(cell).toBe('12');
+    fs.rmSync(path.dirname(file), { recursive: true });
   });
 });
 
