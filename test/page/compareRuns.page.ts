@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeEmbedded } from '../../src/core/results/embedded.ts';
 import { comparisonHtml, type ReportPage } from '../../src/webview/report.ts';
+import { seriousViolations } from '../support/axe.ts';
 import { example } from '../unit/support/examples.ts';
 import { clickCell, drawn, launch, newPage } from './support/browser.ts';
 import { bundle, bundlePanel } from './support/bundle.ts';
@@ -91,11 +92,15 @@ async function allDrawn(): Promise<void> {
 }
 
 describe('the page that compares two runs', () => {
-  it.each(['light', 'dark', 'highContrast'] as const)('draws all views in %s', async (theme) => {
-    await open(pairOf(), [], theme);
-    await allDrawn();
-    await page.screenshot({ path: path.join(PICTURES, `compare-${theme}.png`), fullPage: true });
-  });
+  it.each(['light', 'dark', 'highContrast', 'highContrastLight'] as const)(
+    'draws all views in %s, for everybody',
+    async (theme) => {
+      await open(pairOf(), [], theme);
+      await allDrawn();
+      await page.screenshot({ path: path.join(PICTURES, `compare-${theme}.png`), fullPage: true });
+      expect(await seriousViolations(page.mainFrame())).toEqual([]);
+    },
+  );
 
   it('says first how much differs', async () => {
     await open(pairOf());

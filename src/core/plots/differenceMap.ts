@@ -68,11 +68,10 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
   };
   const places = settingsOf(layout, 0, 0).map(({ title }, index): [string, string] => [`setting${index}`, title]);
   const tooltip = tooltipOf({ ...Object.fromEntries(places), ...comparedTitles(comparison) });
-  const selectedPlace = selected === undefined ? -1 : layout.cells.indexOf(selected);
   const data = {
     cells: cellRows(layout, comparison, quantity),
     changes: changeRows(layout, comparison, quantity, theme, most),
-    selected: selectedPlace < 0 ? [] : [boxOf(layout, selectedPlace)],
+    selected: [],
     points: labelledRows(layout, comparison, options),
   };
   const view = {
@@ -105,10 +104,18 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
       }),
     ] as Layer[],
   };
-  return plotOf({ view, data }, theme, {
+  const plot = plotOf({ view, data }, theme, {
     description: `Difference map. ${comparisonSentence(comparison)}`,
     table: () => comparedTable(comparison, layout.cells),
   });
+  return selectInMap(plot, layout, selected);
+}
+
+/** A difference map with another selected cell: its many other rows stay as they are. */
+export function selectInMap(plot: Plot, layout: DiagramLayout, selected: number | undefined): Plot {
+  const place = selected === undefined ? -1 : layout.cells.indexOf(selected);
+  const points = (plot.data.points ?? []).map((row) => ({ ...row, selected: row.cell === selected }));
+  return { ...plot, data: { ...plot.data, points, selected: place < 0 ? [] : [boxOf(layout, place)] } };
 }
 
 /** The colours of a difference map, with the values of five places, and its signs. */
@@ -218,14 +225,10 @@ function changeRows(
 }
 
 /** Labelled points with what both runs say of them. */
-function labelledRows(
-  layout: DiagramLayout,
-  comparison: RunComparison,
-  { width, height, selected }: DifferenceOptions,
-): Row[] {
+function labelledRows(layout: DiagramLayout, comparison: RunComparison, { width, height }: DifferenceOptions): Row[] {
   const { summary, experiment } = comparison.base;
   const group = comparison.group ?? experiment.marginal.feature;
-  const place = { side: 'trained' as const, group, width, height, ...(selected !== undefined && { selected }) };
+  const place = { side: 'trained' as const, group, width, height };
   return pointRows(layout, summary, place).map((row) => ({
     ...row,
     ...comparedTexts(comparedFacts(comparison, Number(row.cell))),

@@ -59,7 +59,7 @@ export function lossScatterPlot(
   const data = {
     equal: ends.map((value): Row => ({ a: value, b: value })),
     losses: rows,
-    selected: rows.filter(({ cell }) => cell === selected),
+    selected: [],
   };
   const lower = rows.filter((row) => Number(row.b) < Number(row.a)).length;
   const key = [
@@ -69,8 +69,15 @@ export function lossScatterPlot(
       : []),
     { sign: 'dashes' as const, color: theme.muted, text: 'equal' },
   ];
-  return plotOf(underKey(key, layer, data, theme, size), theme, {
+  const plot = plotOf(underKey(key, layer, data, theme, size), theme, {
     description: `Task loss of ${b} against that of ${a}: lower in ${formatShare(lower, rows.length)} of cells.`,
     table: () => comparedTable(comparison, known),
   });
+  return selectInScatter(plot, selected);
 }
+
+/** The same losses with another selected cell. */
+export const selectInScatter = (plot: Plot, selected: number | undefined): Plot => ({
+  ...plot,
+  data: { ...plot.data, selected: (plot.data.losses ?? []).filter(({ cell }) => cell === selected) },
+});

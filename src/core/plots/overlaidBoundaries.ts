@@ -81,10 +81,10 @@ export function overlaidBoundariesPlot(
       })),
     ] as Layer[],
   };
-  const data = { ...key.data, boundaries: rows, selected: selectedRows(layout, selected) };
+  const data = { ...key.data, boundaries: rows, selected: [] };
   const missing = runs.filter((_, place) => overlaid[place] === undefined).map(({ name }) => name);
   const apart = missing.length === 0 ? '' : ` Not drawn, for other parameters are swept: ${listInWords(missing)}.`;
-  return plotOf({ view: { ...SCALES_APART, vconcat: [key.view, plot], spacing: 4 } as View, data }, theme, {
+  const drawing = plotOf({ view: { ...SCALES_APART, vconcat: [key.view, plot], spacing: 4 } as View, data }, theme, {
     description: `Boundaries of ignored and of dedicated ${group} in ${listInWords(items.map(({ text }) => text))}.${apart}`,
     table: () => ({
       columns: ['Run', 'Boundary', 'Line', x.title, y.title],
@@ -97,7 +97,14 @@ export function overlaidBoundariesPlot(
       ]),
     }),
   });
+  return selectInBoundaries(drawing, layout, selected);
 }
+
+/** The same boundaries with another selected cell. */
+export const selectInBoundaries = (plot: Plot, layout: DiagramLayout, selected: number | undefined): Plot => ({
+  ...plot,
+  data: { ...plot.data, selected: selectedRows(layout, selected) },
+});
 
 const AXIS_HEIGHT = 44;
 

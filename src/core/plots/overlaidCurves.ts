@@ -9,7 +9,7 @@ import { benefitAxis } from './computedBenefitView.ts';
 import { capacityAxis } from './curveGroups.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { type Plot, plotOf, type Row } from './plot.ts';
-import { RUN_DASH, type RunStyle, runItem } from './runStyles.ts';
+import { type RunStyle, runItem, runLines } from './runStyles.ts';
 import type { PlotTheme } from './theme.ts';
 import { listInWords } from './words.ts';
 
@@ -62,18 +62,7 @@ export function overlaidCurvesPlot(
   const x = capacityAxis;
   const y = { field: 'm', type: 'quantitative', title: `Marginal benefit of ${group}`, ...axis };
   const layer = [
-    {
-      data: { name: 'curves' },
-      mark: { type: 'line', strokeWidth: 2 },
-      encoding: {
-        x,
-        y,
-        detail: { field: 'run', type: 'nominal' },
-        order: { field: 'C', type: 'quantitative' },
-        stroke: OWN_COLOR,
-        strokeDash: RUN_DASH,
-      },
-    },
+    runLines('curves', { x, y }, 'C'),
     {
       data: { name: 'trained' },
       mark: { type: 'point', shape: 'circle', size: 60, opacity: 1, strokeWidth: 0.8, stroke: theme.background },

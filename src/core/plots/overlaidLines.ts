@@ -9,7 +9,7 @@ import type { DiagramLayout } from './layout.ts';
 import { layoutOver } from './layoutOver.ts';
 import type { OverlayOptions } from './overlaidBoundaries.ts';
 import { type Plot, plotOf, type Row } from './plot.ts';
-import { RUN_DASH, runItem, runStyles } from './runStyles.ts';
+import { runItem, runLines, runStyles } from './runStyles.ts';
 import { listInWords, statusWord } from './words.ts';
 
 /**
@@ -30,8 +30,6 @@ export function overlaidLinesPlot(
   const overlaid = runs.map((run) => layoutOver(layout, run.experiment));
   const axes = overlaid.map((over) => over?.x ?? over?.y);
   const axis = spanning(own, axes);
-  const place = (other: DiagramAxis, index: number): number | string =>
-    other.kind === 'ordinal' ? (other.labels[index] ?? '') : (other.centres[index] ?? Number.NaN);
   const rows = runs.flatMap(({ name, experiment, summary }, run): Row[] => {
     const [over, along] = [overlaid[run], axes[run]];
     const index = summary.groups.indexOf(group);
@@ -61,7 +59,6 @@ export function overlaidLinesPlot(
     scale: { domain: [0, 1], nice: false },
     axis: { values: [0, 0.2, 0.4, 0.6, 0.8, 1], format: '~g', grid: true, domain: false, minExtent: 34, maxExtent: 34 },
   };
-  const chosen = selected === undefined ? -1 : layout.cells.indexOf(selected);
   const layer = [
     {
       data: { name: 'bands' },
@@ -73,18 +70,7 @@ export function overlaidLinesPlot(
       mark: { type: 'rule', stroke: theme.highlight, strokeWidth: 1.5 },
       encoding: { x },
     },
-    {
-      data: { name: 'lines' },
-      mark: { type: 'line', strokeWidth: 2 },
-      encoding: {
-        x,
-        y,
-        detail: { field: 'run', type: 'nominal' },
-        order: { field: 'order', type: 'quantitative' },
-        stroke: OWN_COLOR,
-        strokeDash: RUN_DASH,
-      },
-    },
+    runLines('lines', { x, y }, 'order'),
     {
       data: { name: 'lines' },
       mark: { type: 'point', shape: 'circle', size: 30, opacity: 1, cursor: 'pointer' },
@@ -103,7 +89,7 @@ export function overlaidLinesPlot(
       { from: 0, to: STATUS_TOLERANCE, color: theme.ignored },
       { from: 1 - STATUS_TOLERANCE, to: 1, color: theme.dedicated },
     ],
-    selected: chosen < 0 ? [] : [{ at: place(own, chosen) }],
+    selected: [],
     lines: rows,
   };
   const items = runs.flatMap(({ name }, run) => {
@@ -115,7 +101,7 @@ export function overlaidLinesPlot(
     { sign: 'swatch' as const, color: theme.dedicated, text: 'dedicated' },
     { sign: 'swatch' as const, color: theme.ignored, outline: theme.axis, text: 'ignored' },
   ];
-  return plotOf(underKey(key, layer, data, theme, { width, height }), theme, {
+  const plot = plotOf(underKey(key, layer, data, theme, { width, height }), theme, {
     description: `Capacity of ${group} along ${axis.title} in ${listInWords(items.map(({ text }) => text))}.`,
     table: () => ({
       columns: ['Run', axis.title, 'Capacity', 'Status'],
@@ -127,7 +113,19 @@ export function overlaidLinesPlot(
       ]),
     }),
   });
+  return selectInLines(plot, layout, selected);
 }
+
+/** The same lines with another selected cell. */
+export function selectInLines(plot: Plot, layout: DiagramLayout, selected: number | undefined): Plot {
+  const axis = layout.x ?? layout.y;
+  const chosen = selected === undefined ? -1 : layout.cells.indexOf(selected);
+  const rows = axis === undefined || chosen < 0 ? [] : [{ at: place(axis, chosen) }];
+  return { ...plot, data: { ...plot.data, selected: rows } };
+}
+
+const place = (axis: DiagramAxis, index: number): number | string =>
+  axis.kind === 'ordinal' ? (axis.labels[index] ?? '') : (axis.centres[index] ?? Number.NaN);
 
 /** An axis with the places of all runs. */
 function spanning(own: DiagramAxis, axes: readonly (DiagramAxis | undefined)[]): DiagramAxis {

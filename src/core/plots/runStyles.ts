@@ -1,4 +1,4 @@
-import { lineStyles } from './comparison.ts';
+import { lineStyles, OWN_COLOR } from './comparison.ts';
 import type { KeyItem } from './keyStrip.ts';
 import type { PlotTheme } from './theme.ts';
 
@@ -31,3 +31,17 @@ export const RUN_DASH = {
   },
   legend: null,
 } as const;
+
+/** Lines of a dataset whose rows have `run`, `color` and `dash`, each run's points in the order of a field. */
+export const runLines = (dataset: string, { x, y }: { x: object; y: object }, order: string): object => ({
+  data: { name: dataset },
+  mark: { type: 'line', strokeWidth: 2 },
+  encoding: {
+    x,
+    y,
+    detail: { field: 'run', type: 'nominal' },
+    order: { field: order, type: 'quantitative' },
+    stroke: OWN_COLOR,
+    strokeDash: RUN_DASH,
+  },
+});

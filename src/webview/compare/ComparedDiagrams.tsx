@@ -2,11 +2,11 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { cellAt } from '../../core/experiment/sweep.ts';
 import { axesWidth } from '../../core/plots/axisEncoding.ts';
-import { differenceLegendPlot, differenceMapPlot } from '../../core/plots/differenceMap.ts';
+import { differenceLegendPlot, differenceMapPlot, selectInMap } from '../../core/plots/differenceMap.ts';
 import { type DiagramLayout, diagramLayout } from '../../core/plots/layout.ts';
-import { lossScatterPlot } from '../../core/plots/lossScatter.ts';
-import { overlaidBoundariesPlot } from '../../core/plots/overlaidBoundaries.ts';
-import { overlaidLinesPlot } from '../../core/plots/overlaidLines.ts';
+import { lossScatterPlot, selectInScatter } from '../../core/plots/lossScatter.ts';
+import { overlaidBoundariesPlot, selectInBoundaries } from '../../core/plots/overlaidBoundaries.ts';
+import { overlaidLinesPlot, selectInLines } from '../../core/plots/overlaidLines.ts';
 import { letterOf } from '../../core/results/runNames.ts';
 import { PlotFigure } from '../PlotFigure.tsx';
 import { Segments } from '../Segments.tsx';
@@ -60,16 +60,17 @@ function DifferenceFigure({ view, layout, room }: FigureProps): JSX.Element | nu
   const isDiagram = layout.x !== undefined && layout.y !== undefined;
   const shown = comparison.cells.loss.cells > 0 ? quantity : 'capacity';
   const comparable = shown === 'capacity' ? comparison.cells.capacity.cells > 0 : true;
-  const [plot, legend] = useMemo(
+  const [drawn, legend] = useMemo(
     () =>
       isDiagram && comparable
         ? [
-            differenceMapPlot(layout, comparison, { theme, quantity: shown, width, height, selected }),
+            differenceMapPlot(layout, comparison, { theme, quantity: shown, width, height }),
             differenceLegendPlot(comparison, shown, Math.min(room - 24, 560), theme),
           ]
         : [],
-    [isDiagram, comparable, layout, comparison, theme, shown, width, height, room, selected],
+    [isDiagram, comparable, layout, comparison, theme, shown, width, height, room],
   );
+  const plot = useMemo(() => drawn && selectInMap(drawn, layout, selected), [drawn, layout, selected]);
   const onKeyDown = useDiagramKeys(layout, selected, select);
   if (!isDiagram) return null;
   const [a, b] = [letterOf(comparison.base.name), letterOf(comparison.other.name)];
@@ -111,11 +112,15 @@ function OverlayFigure({ view, layout, room }: FigureProps): JSX.Element | null 
     ? { width: plotWidth + axesWidth(layout), height: plotHeight(plotWidth) + 80 }
     : { width: Math.min(760, room) - 10, height: 360 };
   const summaries = runs.map(({ summary }) => summary);
-  const plot = useMemo(() => {
+  const drawn = useMemo(() => {
     if (group === undefined) return undefined;
     const draw = isDiagram ? overlaidBoundariesPlot : overlaidLinesPlot;
-    return draw(layout, runs, { theme, group, selected, ...size });
-  }, [isDiagram, layout, theme, group, selected, size.width, size.height, ...summaries]);
+    return draw(layout, runs, { theme, group, ...size });
+  }, [isDiagram, layout, theme, group, size.width, size.height, ...summaries]);
+  const plot = useMemo(() => {
+    const withSelected = isDiagram ? selectInBoundaries : selectInLines;
+    return drawn && withSelected(drawn, layout, selected);
+  }, [isDiagram, drawn, layout, selected]);
   const onKeyDown = useDiagramKeys(layout, selected, select);
   if (layout.x === undefined && layout.y === undefined) return null;
   const missing =
@@ -144,10 +149,11 @@ function LossFigure({ view, room }: Pick<FigureProps, 'view' | 'room'>): JSX.Ele
   const { comparison, theme, selected, select } = view;
   const width = Math.floor(Math.min(600, room)) - 8;
   const several = comparison.cells.loss.cells > 1;
-  const plot = useMemo(
-    () => (several ? lossScatterPlot(comparison, theme, { width, height: SCATTER_HEIGHT, selected }) : undefined),
-    [several, comparison, theme, width, selected],
+  const drawn = useMemo(
+    () => (several ? lossScatterPlot(comparison, theme, { width, height: SCATTER_HEIGHT }) : undefined),
+    [several, comparison, theme, width],
   );
+  const plot = useMemo(() => drawn && selectInScatter(drawn, selected), [drawn, selected]);
   return plot === undefined ? null : (
     <PlotFigure title="Losses" note="a dot for each cell" testId="loss-scatter" plot={plot} onPick={select} />
   );
