@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 
-/** What a screen reader says when it changes: such as the end of the run or the cell that was chosen. Not what stood there first. */
+/** What a screen reader says when it changes: the end of the run, the cell that was chosen. Not what stood there first. */
 export function Announcer({ text }: { text: string }): JSX.Element {
   const initial = useRef(text);
   const said = text === initial.current ? '' : text;
