@@ -6,6 +6,7 @@ export const Command = {
   OpenResults: 'capacityLab.openResults',
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
+  Refine: 'capacityLab.refine',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

@@ -15,6 +15,8 @@ export interface PanelHostApi {
   predictions(request: Record<string, never>): Promise<HullPredictions>;
   /** Stop the run shown; go on with it; open its file. */
   act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' }): Promise<void>;
+  /** Writes an experiment file that sweeps a region of the diagram more finely, and opens it. */
+  refine(request: { region: DiagramRegion }): Promise<void>;
 }
 
 /** What the extension host tells the page. */
@@ -38,4 +40,16 @@ export interface PanelState {
   /** Left out: capacity. */
   layer?: ViewLayer;
   theme: 'editor' | 'paper';
+}
+
+/**
+ * A part of a phase diagram: a rectangle of the plane that x and y sweep, as ranges of the swept parameters as stored
+ * (along a channel of words or cases: ranges of positions, from 0), and a panel of small multiples, by its position along
+ * row and column. What is left out is not narrowed.
+ */
+export interface DiagramRegion {
+  x?: [number, number];
+  y?: [number, number];
+  row?: number;
+  column?: number;
 }

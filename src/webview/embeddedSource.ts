@@ -38,6 +38,7 @@ export function embeddedSource(text: string): PageSource {
     predictions: async () => data.predictions,
     onChange: () => () => {},
     act: undefined,
+    refine: undefined,
     options: () => options,
     keep: (changed) => {
       options = changed;

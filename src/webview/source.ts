@@ -1,5 +1,5 @@
 import { MEASURES } from '../core/results/cellMeasures.ts';
-import type { PanelHostApi, PanelState, ViewLayer } from '../protocol/panelMessages.ts';
+import type { DiagramRegion, PanelHostApi, PanelState, ViewLayer } from '../protocol/panelMessages.ts';
 import type { PanelSource } from '../protocol/panelSource.ts';
 
 export type PanelAction = Parameters<PanelHostApi['act']>[0]['action'];
@@ -11,6 +11,8 @@ export type ViewOptions = Pick<PanelState, 'selectedCell' | 'group' | 'layer' | 
 export interface PageSource extends PanelSource {
   /** `undefined` where nothing can be done: in a report. */
   act: ((action: PanelAction) => Promise<void>) | undefined;
+  /** Makes an experiment file of a region; likewise. */
+  refine: ((region: DiagramRegion) => Promise<void>) | undefined;
   /** The options kept from before, or the defaults. */
   options(): ViewOptions;
   keep(options: ViewOptions): void;
