@@ -6,6 +6,7 @@ import { cellModel, nearestCell } from '../core/experiment/sweep.ts';
 import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
+import { Announcer } from './Announcer.tsx';
 import { CellDetails } from './CellDetails.tsx';
 import { Comparison } from './Comparison.tsx';
 import { cellSentence } from './cellWords.ts';
@@ -13,9 +14,10 @@ import { DiagramView } from './DiagramView.tsx';
 import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
 import { Gallery } from './Gallery.tsx';
 import { Headline } from './Headline.tsx';
+import { PinnedCells } from './PinnedCells.tsx';
 import { Provenance } from './Provenance.tsx';
 import { RunStatus } from './RunStatus.tsx';
-import type { PageSource, ViewOptions } from './source.ts';
+import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import { usePlotTheme } from './themes.ts';
 import { useComputed } from './useComputed.ts';
@@ -53,7 +55,7 @@ function RunPage({ source, onReload }: { source: PageSource; onReload: () => voi
 
 function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JSX.Element {
   const { experiment, summary, description } = run;
-  const [options, setOptions] = useOptions(source);
+  const [options, change] = useOptions(source);
   const theme = usePlotTheme(options.theme);
   const content = useRef<HTMLDivElement>(null);
   const width = useWidth(content);
@@ -70,11 +72,17 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     group,
     selected,
     layer,
-    chooseLayer: (chosen) => setOptions({ ...options, layer: chosen }),
+    chooseLayer: (chosen) => change({ layer: chosen }),
+    zoom: options.zoom,
+    zoomTo: (zoom) => change({ zoom }),
+    pins: (options.pins ?? []).filter((cell) => cell < summary.cells),
+    pin: (cells) => change({ pins: cells }),
+    size: options.size ?? 'auto',
+    resize: (size) => change({ size }),
     computed,
     theme,
     width,
-    select: (cell) => setOptions({ ...options, selectedCell: cell }),
+    select: (cell) => change({ selectedCell: cell }),
   };
   const running = description.state === 'running' || description.state === 'queued';
   return (
@@ -85,7 +93,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           {groups.length < 2 ? null : (
             <label>
               Feature{' '}
-              <select value={group} onChange={(event) => setOptions({ ...options, group: event.currentTarget.value })}>
+              <select value={group} onChange={(event) => change({ group: event.currentTarget.value })}>
                 {groups.map((name) => (
                   <option key={name} value={name}>
                     {name}
@@ -97,7 +105,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           <ThemeChoice
             value={options.theme}
             editor={source.act === undefined ? 'Screen' : 'Editor'}
-            onChange={(chosen) => setOptions({ ...options, theme: chosen })}
+            onChange={(chosen) => change({ theme: chosen })}
           />
         </div>
         {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
@@ -107,7 +115,8 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
       <div ref={content} class="content">
         {width === 0 ? null : (
           <>
-            <DiagramView {...view} />
+            <DiagramView {...view} refine={source.refine} />
+            <PinnedCells {...view} source={source} />
             <Comparison {...view} />
             <Verdicts {...view} />
             <Gallery {...view} source={source} />
@@ -122,25 +131,11 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
   );
 }
 
-/** What a screen reader says when it changes: the end of the run, the cell that was chosen. Not what stood there first. */
-function Announcer({ text }: { text: string }): JSX.Element {
-  const initial = useRef(text);
-  const said = text === initial.current ? '' : text;
-  if (said !== '') {
-    initial.current = '';
-  }
-  return (
-    <p class="for-screen-readers" role="status">
-      {said}
-    </p>
-  );
-}
-
-/** The options, kept by the source whenever they change. */
-function useOptions(source: PageSource): [ViewOptions, (options: ViewOptions) => void] {
+/** The options, kept by the source whenever they change, and how to change some of them; undefined takes one out. */
+function useOptions(source: PageSource): [ViewOptions, (changed: { [Name in keyof ViewOptions]?: unknown }) => void] {
   const [options, setOptions] = useState(() => source.options());
   useEffect(() => source.keep(options), [source, options]);
-  return [options, setOptions];
+  return [options, (changed) => setOptions((current) => readOptions({ ...current, ...changed }))];
 }
 
 /** What to look at first: a labelled point where the feature shares, and not by a tie, else the cell of the file's own values. */

@@ -83,9 +83,11 @@ function watch(): void {
   const observer = new MutationObserver(() => {
     if (document.querySelector('[data-testid="diagram-trained"][data-ready="1"]') !== null) {
       observer.disconnect();
-      requestAnimationFrame(() => setTimeout(() => {
-        window.firstPicture = performance.now();
-      }));
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          window.firstPicture = performance.now();
+        }),
+      );
     }
   });
   observer.observe(document, { subtree: true, childList: true, attributes: true });

@@ -170,7 +170,10 @@ function groupRows(
       color,
       at: coordinate(layout, layout.x === undefined ? 'y' : 'x', axis?.centres[place] ?? 0),
       capacity: Number.isNaN(facts.capacity) ? null : facts.capacity,
-      ...tooltipTexts([...(setting === undefined ? [] : [setting.value]), ...lineFacts(facts, side).map(([, text]) => text)]),
+      ...tooltipTexts([
+        ...(setting === undefined ? [] : [setting.value]),
+        ...lineFacts(facts, side).map(([, text]) => text),
+      ]),
     };
   });
 }

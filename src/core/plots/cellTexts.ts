@@ -1,7 +1,7 @@
 import type { RunSummary } from '../results/runSummary.ts';
-import { type DiagramAxis } from './axes.ts';
-import { cellFacts, groupIndex, measuredFacts } from './cellRows.ts';
+import type { DiagramAxis } from './axes.ts';
 import type { PaintOptions } from './cellPaint.ts';
+import { cellFacts, groupIndex, measuredFacts } from './cellRows.ts';
 import { isLayer, LAYER_KEYS, LAYER_TITLES, layerWord } from './diagramLayers.ts';
 import { formatNumber } from './format.ts';
 import { type DiagramLayout, settingsOf } from './layout.ts';

@@ -1,7 +1,7 @@
 import { cellAt } from '../experiment/sweep.ts';
 import { cellBox, coordinate } from './cellRows.ts';
-import type { DiagramLayout } from './layout.ts';
 import { pointRows } from './labelledPoints.ts';
+import type { DiagramLayout } from './layout.ts';
 import type { Row } from './plot.ts';
 import type { PlotTheme } from './theme.ts';
 
@@ -24,10 +24,17 @@ export interface MarkOptions {
  */
 export function diagramMarks(layout: DiagramLayout, options: MarkOptions): Record<string, Row[]> {
   const { selected, pins = [], prefix = '' } = options;
-  const always = { [`${prefix}selected`]: selectedRows(layout, selected), [`${prefix}points`]: pointRows(layout, options) };
+  const always = {
+    [`${prefix}selected`]: selectedRows(layout, selected),
+    [`${prefix}points`]: pointRows(layout, options),
+  };
   return prefix !== ''
     ? always
-    : { ...always, linked: linkedRows(layout, selected), pins: pins.flatMap((cell, place) => pinRows(layout, cell, place)) };
+    : {
+        ...always,
+        linked: linkedRows(layout, selected),
+        pins: pins.flatMap((cell, place) => pinRows(layout, cell, place)),
+      };
 }
 
 /** Outlines of the cells, and numbers in rings; only the selected cell has one in a figure. */

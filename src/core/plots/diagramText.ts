@@ -70,11 +70,7 @@ export function diagramTable(layout: DiagramLayout, summary: RunSummary, about: 
   const recovers = side === 'trained' && layout.cells.some((cell) => Number.isFinite(summary.recovery[index]?.[cell]));
   const values = isMeasure(color) ? measureValues(summary, color, about) : undefined;
   const layered = (cell: number): (string | number)[] =>
-    isLayer(color)
-      ? [layerWord(color, layers, cell)]
-      : isMeasure(color)
-        ? [values?.[cell] ?? Number.NaN]
-        : [];
+    isLayer(color) ? [layerWord(color, layers, cell)] : isMeasure(color) ? [values?.[cell] ?? Number.NaN] : [];
   const measured = (cell: number): (string | number)[] => {
     const { capacity, status, recovery, loss, lossTheory } = cellFacts(summary, index, side, cell);
     return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss, ...layered(cell)];

@@ -57,15 +57,16 @@ const STEPS = 90;
 /** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
 export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
   return plotOf(legendView(group, needs, width, theme), theme, {
-    description: isLayer(needs.color) || needs.color === 'status'
-      ? `Colours: ${layerItems(needs, theme)
-          .map(({ text }) => text)
-          .join(', ')}.`
-      : needs.scale !== undefined
-        ? `Colours: ${scaleTitle(needs.scale)}${needs.scale.diverging ? ', pale at 0' : ', from pale to dark'}.`
-        : needs.color === 'recovery'
-          ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
-          : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
+    description:
+      isLayer(needs.color) || needs.color === 'status'
+        ? `Colours: ${layerItems(needs, theme)
+            .map(({ text }) => text)
+            .join(', ')}.`
+        : needs.scale !== undefined
+          ? `Colours: ${scaleTitle(needs.scale)}${needs.scale.diverging ? ', pale at 0' : ', from pale to dark'}.`
+          : needs.color === 'recovery'
+            ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
+            : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
   });
 }

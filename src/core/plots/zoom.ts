@@ -1,3 +1,4 @@
+import type { Setting } from '../experiment/experiment.ts';
 import { cellAt } from '../experiment/sweep.ts';
 import { type DiagramAxis, shareAlong } from './axes.ts';
 import { type DiagramLayout, forward, gridPlace } from './layout.ts';
@@ -106,14 +107,21 @@ function indexOfShare(axis: DiagramAxis | undefined, share: number): number {
 }
 
 /** Where a region lies in the plotting area: shares of its width and height, from the left and the top. */
-export function boxOf(layout: DiagramLayout, { x, y }: Region): { left: number; top: number; width: number; height: number } {
+export function boxOf(
+  layout: DiagramLayout,
+  { x, y }: Region,
+): { left: number; top: number; width: number; height: number } {
   const [left, right] = shareRange(layout.x, x, layout.offset.x);
   const [low, high] = shareRange(layout.y, y, layout.offset.y);
   const upwards = layout.y?.kind === 'continuous';
   return { left, width: right - left, top: upwards ? 1 - high : low, height: high - low };
 }
 
-function shareRange(axis: DiagramAxis | undefined, [first, last]: readonly [number, number], from: number): [number, number] {
+function shareRange(
+  axis: DiagramAxis | undefined,
+  [first, last]: readonly [number, number],
+  from: number,
+): [number, number] {
   if (axis === undefined) return [0, 1];
   const [a, b] = [first - from, last - from];
   if (axis.kind === 'ordinal') return [a / axis.labels.length, (b + 1) / axis.labels.length];
@@ -180,15 +188,25 @@ export function edgePlace(whole: DiagramLayout, from: GridPlace, to: 'left' | 'r
   return { ...from, y: end(y, rows, (to === 'top') === upwards) };
 }
 
-/** A region's ranges in values of the swept parameters, borders of its cells; only of axes that are ranges. */
-export function valueRanges({ x, y }: DiagramLayout, region: Region): { x?: [number, number]; y?: [number, number] } {
-  const range = (axis: DiagramAxis | undefined, [first, last]: readonly [number, number]): [number, number] | undefined => {
-    const [a, b] = [axis?.edges[first], axis?.edges[last + 1]];
-    return axis?.kind !== 'continuous' || a === undefined || b === undefined ? undefined : [a, b];
+/**
+ * A region in terms of what is swept: for ranges the borders of its cells, for lists of numbers the first and last of
+ * them, for words and cases their positions.
+ */
+export function sweptRegion(whole: DiagramLayout, region: Region): { x?: [number, number]; y?: [number, number] } {
+  const along = (channel: 'x' | 'y'): [number, number] | undefined => {
+    const [axis, swept, [first, last]] = [whole[channel], whole.experiment.sweep[channel], region[channel]];
+    if (axis === undefined || swept === undefined) return undefined;
+    if (axis.kind === 'continuous') return bothOf(axis.edges[first], axis.edges[last + 1]);
+    const values: readonly Setting[] = swept.kind === 'cases' ? [] : swept.values;
+    const numbers = values.filter((value): value is number => typeof value === 'number');
+    return numbers.length === axis.labels.length ? bothOf(numbers[first], numbers[last]) : [first, last];
   };
-  const [own, other] = [range(x, region.x), range(y, region.y)];
-  return { ...(own === undefined ? {} : { x: own }), ...(other === undefined ? {} : { y: other }) };
+  const [x, y] = [along('x'), along('y')];
+  return { ...(x === undefined ? {} : { x }), ...(y === undefined ? {} : { y }) };
 }
+
+const bothOf = (a: number | undefined, b: number | undefined): [number, number] | undefined =>
+  a === undefined || b === undefined ? undefined : [Math.min(a, b), Math.max(a, b)];
 
 /** A region as anything may have left it; undefined where it is none. */
 export function readRegion(value: unknown): Region | undefined {
