@@ -21,6 +21,7 @@ import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import { usePlotTheme } from './themes.ts';
 import { useComputed } from './useComputed.ts';
+import { useIdle } from './useIdle.ts';
 import { type LoadedRun, useRun } from './useRun.ts';
 import { useWidth } from './useWidth.ts';
 import { Verdicts } from './Verdicts.tsx';
@@ -84,6 +85,8 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     width,
     select: (cell) => change({ selectedCell: cell }),
   };
+  // Claims and comparisons go through all cells: they follow the diagrams.
+  const settled = useIdle(run);
   const running = description.state === 'running' || description.state === 'queued';
   return (
     <main class={`panel theme-${options.theme}`} data-testid="panel" data-state={description.state}>
@@ -117,8 +120,12 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           <>
             <DiagramView {...view} refine={source.refine} />
             <PinnedCells {...view} source={source} />
-            <Comparison {...view} />
-            <Verdicts {...view} />
+            {settled === undefined ? null : (
+              <>
+                <Comparison {...view} run={settled} />
+                <Verdicts {...view} run={settled} />
+              </>
+            )}
             <Gallery {...view} source={source} />
             <CellDetails {...view} source={source} />
           </>

@@ -119,6 +119,10 @@ export const shadeColor = (theme: PlotTheme, { diverging }: Pick<MeasureScale, '
 
 /** Does a measure tell cells apart? */
 export function tellsApart(summary: RunSummary, color: MeasureColor, about: MeasureAbout): boolean {
-  const known = measureValues(summary, color, about).filter(Number.isFinite);
-  return known.some((value) => value !== known[0]);
+  let first: number | undefined;
+  return measureValues(summary, color, about).some((value) => {
+    if (!Number.isFinite(value)) return false;
+    first ??= value;
+    return value !== first;
+  });
 }
