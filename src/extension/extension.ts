@@ -11,7 +11,7 @@ import { RunLenses } from './editor/lenses.ts';
 import { QuickFixes } from './editor/quickFixes.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { COMPARE_VIEW_TYPE, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
@@ -75,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     log,
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
+    refine: async (region, target) => void (await vscode.commands.executeCommand(Command.Refine, { target }, region)),
     threads: trainingThreads,
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });

@@ -7,6 +7,7 @@ export const Command = {
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
   Compare: 'capacityLab.compare',
+  Refine: 'capacityLab.refine',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

@@ -55,6 +55,7 @@ function sourceOf(data: ReportData): PageSource {
     predictions: async () => data.predictions,
     onChange: () => () => {},
     act: undefined,
+    refine: undefined,
     options: () => options,
     keep: (changed) => {
       options = changed;

@@ -5,7 +5,7 @@ import type { RunComparison } from '../results/compareRuns.ts';
 import { letterOf } from '../results/runNames.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { formatFixed, formatNumber } from './format.ts';
-import type { Row, Table } from './plot.ts';
+import type { Fact, Table } from './plot.ts';
 import { signed } from './runComparisonWords.ts';
 import { statusWord } from './words.ts';
 
@@ -36,30 +36,34 @@ export function comparedFacts({ base, other, group, alignment }: RunComparison, 
   return { cell, before: side(base.summary, cell), after: side(other.summary, alignment.cellOf[cell] ?? -1) };
 }
 
-/** Titles of a tooltip about two runs, by the fields of `comparedTexts`. */
-export function comparedTitles({ base, other, group }: RunComparison): Record<string, string> {
+/** What a tooltip says of a cell of the base: its settings, and what it is in both runs. */
+export function comparedTexts(comparison: RunComparison, cell: number): Fact[] {
+  const { base, other, group } = comparison;
+  const { experiment } = base;
   const [a, b] = [letterOf(base.name), letterOf(other.name)];
-  return {
-    ...(group !== undefined && {
-      beforeText: `${group} in ${a}`,
-      afterText: `${group} in ${b}`,
-      differenceText: `Δ capacity, ${b} − ${a}`,
-    }),
-    lossBeforeText: `Loss of ${a}`,
-    lossAfterText: `Loss of ${b}`,
-  };
-}
-
-export function comparedTexts({ before, after }: ComparedFacts): Row {
+  const { before, after } = comparedFacts(comparison, cell);
+  const { label, settings } = cellAt(experiment, cell);
   const side = ({ capacity, status }: SideFacts): string =>
     Number.isNaN(capacity) ? '–' : `${formatFixed(capacity)}, ${statusWord(status)}`;
-  return {
-    beforeText: side(before),
-    afterText: side(after),
-    differenceText: signed(after.capacity - before.capacity),
-    lossBeforeText: formatNumber(before.loss, 5),
-    lossAfterText: formatNumber(after.loss, 5),
-  };
+  const places = Object.entries(settings).map(([path, value]): Fact => {
+    const { title, format } = describeParameter(experiment, path);
+    return [title, format(value)];
+  });
+  const capacities: Fact[] =
+    group === undefined
+      ? []
+      : [
+          [`${group} in ${a}`, side(before)],
+          [`${group} in ${b}`, side(after)],
+          [`Δ capacity, ${b} − ${a}`, signed(after.capacity - before.capacity)],
+        ];
+  return [
+    ...(label === undefined ? [] : [['Point', label] as const]),
+    ...places,
+    ...capacities,
+    [`Loss of ${a}`, formatNumber(before.loss, 5)],
+    [`Loss of ${b}`, formatNumber(after.loss, 5)],
+  ];
 }
 
 /** Some cells of the base with what both runs say of them. */

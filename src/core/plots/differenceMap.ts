@@ -4,11 +4,10 @@ import { letterOf } from '../results/runNames.ts';
 import { centre, extent } from './axisEncoding.ts';
 import { cellBox, coordinate } from './cellRows.ts';
 import { alongRamp, mix } from './colors.ts';
-import { comparedFacts, comparedTable, comparedTexts, comparedTitles } from './comparedFacts.ts';
-import { tooltipOf } from './comparison.ts';
+import { comparedTable, comparedTexts } from './comparedFacts.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
-import { pickedBy, pointLayers, pointRows } from './labelledPoints.ts';
-import { type DiagramLayout, settingsOf } from './layout.ts';
+import { pickedBy, pointLayers, pointRows, ROW_TOOLTIP } from './labelledPoints.ts';
+import type { DiagramLayout } from './layout.ts';
 import { barView } from './legend.ts';
 import { type Plot, plotOf, type Row, SCALES_APART } from './plot.ts';
 import { comparisonSentence, signed } from './runComparisonWords.ts';
@@ -66,13 +65,11 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
     scale: { type: 'linear', domain: stopsOf(theme, most), range: theme.diverging, clamp: true },
     legend: null,
   };
-  const places = settingsOf(layout, 0, 0).map(({ title }, index): [string, string] => [`setting${index}`, title]);
-  const tooltip = tooltipOf({ ...Object.fromEntries(places), ...comparedTitles(comparison) });
   const data = {
     cells: cellRows(layout, comparison, quantity),
     changes: changeRows(layout, comparison, quantity, theme, most),
     selected: [],
-    points: labelledRows(layout, comparison, options),
+    points: pointRows(layout, { width, height }),
   };
   const view = {
     width,
@@ -81,9 +78,9 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
     layer: [
       {
         data: { name: 'cells' },
-        mark: { type: 'rect', strokeWidth: 1, cursor: 'pointer', invalid: 'show' },
+        mark: { type: 'rect', strokeWidth: 1, cursor: 'pointer', invalid: 'show', tooltip: ROW_TOOLTIP },
         ...pickedBy('pick'),
-        encoding: { ...box, fill, stroke: fill, tooltip },
+        encoding: { ...box, fill, stroke: fill },
       },
       {
         data: { name: 'changes' },
@@ -95,18 +92,13 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
         mark: { type: 'rect', fill: null, stroke, strokeWidth: index === 0 ? 5 : 2, strokeJoin: 'round' },
         encoding: box,
       })),
-      ...pointLayers({
-        data: { name: 'points' },
-        at,
-        tooltip: [{ field: 'label', title: 'Point', type: 'nominal' }, ...tooltip],
-        theme,
-        pickable: true,
-      }),
+      ...pointLayers({ data: { name: 'points' }, at, theme, pickable: true }),
     ] as Layer[],
   };
   const plot = plotOf({ view, data }, theme, {
     description: `Difference map. ${comparisonSentence(comparison)}`,
     table: () => comparedTable(comparison, layout.cells),
+    facts: (cell) => comparedTexts(comparison, cell),
   });
   return selectInMap(plot, layout, selected);
 }
@@ -190,14 +182,7 @@ function cellRows(layout: DiagramLayout, comparison: RunComparison, quantity: Di
   const values = differenceValues(comparison, quantity);
   return Array.from(layout.cells, (cell, place) => {
     const value = values[cell] ?? Number.NaN;
-    const settings = settingsOf(layout, place % layout.columns, Math.floor(place / layout.columns));
-    return {
-      ...boxOf(layout, place),
-      cell,
-      difference: Number.isFinite(value) ? value : null,
-      ...Object.fromEntries(settings.map(({ value: text }, index) => [`setting${index}`, text])),
-      ...comparedTexts(comparedFacts(comparison, cell)),
-    };
+    return { ...boxOf(layout, place), cell, difference: Number.isFinite(value) ? value : null };
   });
 }
 
@@ -222,15 +207,4 @@ function changeRows(
       },
     ];
   });
-}
-
-/** Labelled points with what both runs say of them. */
-function labelledRows(layout: DiagramLayout, comparison: RunComparison, { width, height }: DifferenceOptions): Row[] {
-  const { summary, experiment } = comparison.base;
-  const group = comparison.group ?? experiment.marginal.feature;
-  const place = { side: 'trained' as const, group, width, height };
-  return pointRows(layout, summary, place).map((row) => ({
-    ...row,
-    ...comparedTexts(comparedFacts(comparison, Number(row.cell))),
-  }));
 }

@@ -1,9 +1,9 @@
 import type { RunComparison } from '../results/compareRuns.ts';
 import { letterOf } from '../results/runNames.ts';
-import { comparedFacts, comparedTable, comparedTexts, comparedTitles } from './comparedFacts.ts';
-import { OWN_COLOR, tooltipOf, underKey, valueAxis } from './comparison.ts';
+import { comparedFacts, comparedTable, comparedTexts } from './comparedFacts.ts';
+import { OWN_COLOR, underKey, valueAxis } from './comparison.ts';
 import { formatShare } from './format.ts';
-import { pickedBy } from './labelledPoints.ts';
+import { pickedBy, ROW_TOOLTIP } from './labelledPoints.ts';
 import { type Plot, plotOf, type Row } from './plot.ts';
 import type { PlotTheme } from './theme.ts';
 
@@ -30,7 +30,6 @@ export function lossScatterPlot(
       b: facts.after.loss,
       color: cells.changed[cell] === 1 ? theme.theory : theme.feature,
       shape: cells.changed[cell] === 1 ? 'diamond' : 'circle',
-      ...comparedTexts(facts),
     };
   });
   const losses = rows.flatMap((row) => [Number(row.a), Number(row.b)]);
@@ -46,9 +45,9 @@ export function lossScatterPlot(
     },
     {
       data: { name: 'losses' },
-      mark: { type: 'point', size: 26, opacity: 0.8, cursor: 'pointer' },
+      mark: { type: 'point', size: 26, opacity: 0.8, cursor: 'pointer', tooltip: ROW_TOOLTIP },
       ...pickedBy('pick'),
-      encoding: { x, y, shape, fill: OWN_COLOR, stroke: OWN_COLOR, tooltip: tooltipOf(comparedTitles(comparison)) },
+      encoding: { x, y, shape, fill: OWN_COLOR, stroke: OWN_COLOR },
     },
     {
       data: { name: 'selected' },
@@ -72,6 +71,7 @@ export function lossScatterPlot(
   const plot = plotOf(underKey(key, layer, data, theme, size), theme, {
     description: `Task loss of ${b} against that of ${a}: lower in ${formatShare(lower, rows.length)} of cells.`,
     table: () => comparedTable(comparison, known),
+    facts: (cell) => comparedTexts(comparison, cell),
   });
   return selectInScatter(plot, selected);
 }

@@ -50,6 +50,9 @@ interface FigureProps {
   room: number;
 }
 
+/** Diagrams of compared runs are always whole, and pin nothing. */
+const FIXED = { zoom: undefined, zoomTo: () => {}, pins: [], pin: () => {} };
+
 const plotHeight = (width: number): number => Math.round(Math.max(180, Math.min(420, width * 0.8)));
 
 /** The map of differences; nothing for sweeps along one axis, whose lines say it all. */
@@ -71,7 +74,7 @@ function DifferenceFigure({ view, layout, room }: FigureProps): JSX.Element | nu
     [isDiagram, comparable, layout, comparison, theme, shown, width, height, room],
   );
   const plot = useMemo(() => drawn && selectInMap(drawn, layout, selected), [drawn, layout, selected]);
-  const onKeyDown = useDiagramKeys(layout, selected, select);
+  const onKeyDown = useDiagramKeys(layout, { selected, select, ...FIXED });
   if (!isDiagram) return null;
   const [a, b] = [letterOf(comparison.base.name), letterOf(comparison.other.name)];
   return (
@@ -121,7 +124,7 @@ function OverlayFigure({ view, layout, room }: FigureProps): JSX.Element | null 
     const withSelected = isDiagram ? selectInBoundaries : selectInLines;
     return drawn && withSelected(drawn, layout, selected);
   }, [isDiagram, drawn, layout, selected]);
-  const onKeyDown = useDiagramKeys(layout, selected, select);
+  const onKeyDown = useDiagramKeys(layout, { selected, select, ...FIXED });
   if (layout.x === undefined && layout.y === undefined) return null;
   const missing =
     group === undefined

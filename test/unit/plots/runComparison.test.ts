@@ -103,12 +103,14 @@ describe('a difference map', () => {
   });
 
   it('marks cells whose status differs, and leaves blank what one run has not trained', () => {
-    const { data, table } = differenceMapPlot(layout, comparison, options);
+    const { data, table, facts } = differenceMapPlot(layout, comparison, options);
     expect(data.changes?.map(({ cell }) => cell)).toEqual([7]);
-    expect(data.cells?.[14]).toMatchObject({ cell: 14, difference: null, afterText: '–' });
+    expect(data.cells?.[14]).toMatchObject({ cell: 14, difference: null });
+    expect(facts?.(14)).toContainEqual(['odd in B', '–']);
     expect(data.cells?.[6]?.difference).toBeCloseTo(0.9 - (a.summary.capacity[0]?.[6] ?? 0), 12);
     expect(table().rows).toHaveLength(15);
-    expect(data.points?.[0]).toMatchObject({ label: 'E', afterText: '–' });
+    expect(data.points?.[0]).toMatchObject({ label: 'E', cell: 15 });
+    expect(facts?.(15)).toContainEqual(['Point', 'E']);
   });
 
   it('shows losses as shares of the base', () => {
