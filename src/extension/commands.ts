@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
+import { type CompareParts, compareCommands } from './compare/commands.ts';
 import { isExperimentFile } from './experimentFile.ts';
 import { Command } from './ids.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
 import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
-import type { LatestRuns } from './runs/latestRuns.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
@@ -13,10 +13,9 @@ import { SHOW_PROGRESS } from './runs/statusBar.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
 
-export interface CommandParts {
+export interface CommandParts extends CompareParts {
   runner: Runner;
   tracker: RunTracker;
-  latest: LatestRuns;
   panels: Panels;
   weights: WeightsPanels;
   log: vscode.LogOutputChannel;
@@ -44,6 +43,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.ShowLog]: () => log.show(),
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
+    ...compareCommands(parts),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),

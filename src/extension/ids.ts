@@ -7,6 +7,7 @@ export const Command = {
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
   Refine: 'capacityLab.refine',
+  Compare: 'capacityLab.compare',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -26,6 +27,9 @@ export const PANEL_VIEW_TYPE = 'capacityLab.run';
 
 /** View type of the panels about given weights. */
 export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';
+
+/** View type of the panels that compare runs. */
+export const COMPARE_VIEW_TYPE = 'capacityLab.compare';
 
 /** Context key: file-system paths of the experiment files that are running. */
 export const RUNNING_FILES_CONTEXT = 'capacityLab.runningFiles';

@@ -205,7 +205,8 @@ function measureBar(scale: MeasureScale, width: number, theme: PlotTheme): PlotV
   return barView({ blocks, levels: [], names, title: scaleTitle(scale) }, width, theme);
 }
 
-interface Bar {
+/** A bar of colours with numbers under it. */
+export interface Bar {
   /** Coloured parts, lines of contours, numbers under them. */
   blocks: Row[];
   levels: Row[];
@@ -213,7 +214,7 @@ interface Bar {
   title: string;
 }
 
-function barView({ blocks, levels, names, title }: Bar, width: number, theme: PlotTheme): PlotView {
+export function barView({ blocks, levels, names, title }: Bar, width: number, theme: PlotTheme): PlotView {
   const pixel = (field: string): object => ({ field, type: 'quantitative', scale: null, axis: null });
   const layer = [
     {

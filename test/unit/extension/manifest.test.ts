@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENT_DOCUMENTS } from '../../../src/extension/experimentFile.ts';
 import {
+  COMPARE_VIEW_TYPE,
   Command,
   PANEL_VIEW_TYPE,
   RUNNING_CONTEXT,
@@ -52,12 +53,14 @@ describe('the manifest', () => {
   });
 
   it('asks for the context keys that the code sets', () => {
-    const used = menuItems.flatMap(({ when = '' }) => when.match(/capacityLab\.\w+/g) ?? []);
+    // `view == …` names a view, not a key.
+    const keys = (when: string): string[] => when.replace(/view == [\w.]+/g, '').match(/capacityLab\.\w+/g) ?? [];
+    const used = menuItems.flatMap(({ when = '' }) => keys(when));
     expect([...new Set(used)].sort()).toEqual([RUNNING_CONTEXT, RUNNING_FILES_CONTEXT].sort());
   });
 
   it('restores panels, and is not activated by everything', () => {
-    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE]) {
+    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE, COMPARE_VIEW_TYPE]) {
       expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`);
     }
     expect(manifest.activationEvents).not.toContain('*');
