@@ -38,6 +38,10 @@ export function App({ source }: { source: PageSource }): JSX.Element {
   );
 }
 
+/** Of more cells than this claims are judged anew this often at most while the run goes on. */
+const MANY_CELLS = 5000;
+const CLAIMS_MS = 4000;
+
 function RunPage({ source, onReload }: { source: PageSource; onReload: () => void }): JSX.Element {
   const load = useRun(source);
   switch (load.kind) {
@@ -86,7 +90,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     select: (cell) => change({ selectedCell: cell }),
   };
   // Claims and comparisons go through all cells: they follow the diagrams.
-  const settled = useIdle(run);
+  const settled = useIdle(run, summary.cells > MANY_CELLS ? CLAIMS_MS : 0);
   const running = description.state === 'running' || description.state === 'queued';
   return (
     <main class={`panel theme-${options.theme}`} data-testid="panel" data-state={description.state}>

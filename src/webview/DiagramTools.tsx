@@ -13,7 +13,10 @@ export function DiagramTools({ pins, pin, selected, size, resize }: View): JSX.E
   const pinned = pins.includes(selected);
   return (
     <>
-      <Segments label="Size of the diagrams" value={size} options={SIZES} onChange={resize} />
+      <span class="labelled">
+        <span aria-hidden="true">Size</span>
+        <Segments label="Size of the diagrams" value={size} options={SIZES} onChange={resize} />
+      </span>
       <button
         type="button"
         aria-pressed={pinned}

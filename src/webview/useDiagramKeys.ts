@@ -31,7 +31,8 @@ export const DIAGRAM_KEYS: readonly (readonly [keys: readonly string[], does: st
   [['Enter'], 'go to the details of the cell'],
 ];
 
-type Keys = Pick<View, 'selected' | 'select' | 'zoom' | 'zoomTo' | 'pins' | 'pin'>;
+/** Where there is neither zoom nor pins, their keys do nothing. */
+type Keys = Pick<View, 'selected' | 'select'> & Partial<Pick<View, 'zoom' | 'zoomTo' | 'pins' | 'pin'>>;
 
 /**
  * The keys of a diagram (`DIAGRAM_KEYS`). Letters go to labelled points before they mean anything else. A selection that
@@ -55,7 +56,7 @@ export function useDiagramKeys(
       current.current = { ...now, selected: cell };
       now.select(cell);
       const place = gridPlaceOf(whole, cell);
-      if (now.zoom !== undefined && place !== undefined) now.zoomTo(regionWith(now.zoom, place));
+      if (now.zoom !== undefined && place !== undefined) now.zoomTo?.(regionWith(now.zoom, place));
     };
     const done =
       pointKey(event.key, whole, select) || moveKey(event, whole, now, select) || viewKey(event.key, whole, now);
@@ -91,25 +92,25 @@ function moveKey(
   return true;
 }
 
-function viewKey(key: string, whole: DiagramLayout, { selected, zoom, zoomTo, pins, pin }: Keys): boolean {
+function viewKey(key: string, whole: DiagramLayout, { selected, zoom, zoomTo, pins = [], pin }: Keys): boolean {
   const place = gridPlaceOf(whole, selected);
   switch (key) {
     case '+':
     case '=':
     case '-':
     case '−':
-      if (place !== undefined) zoomTo(zoomStep(whole, zoom, place, key === '+' || key === '=' ? 'in' : 'out'));
-      return true;
+      if (place !== undefined) zoomTo?.(zoomStep(whole, zoom, place, key === '+' || key === '=' ? 'in' : 'out'));
+      return zoomTo !== undefined;
     case '0':
-      zoomTo(undefined);
-      return true;
+      zoomTo?.(undefined);
+      return zoomTo !== undefined;
     case 'Escape':
-      zoomTo(undefined);
+      zoomTo?.(undefined);
       return zoom !== undefined;
     case 'p':
     case 'P':
-      pin(togglePin(pins, selected));
-      return true;
+      pin?.(togglePin(pins, selected));
+      return pin !== undefined;
     case 'Enter':
       document.getElementById('cell-details')?.focus();
       return true;

@@ -51,7 +51,8 @@ async function open(finished = CELLS, theme: EditorTheme = 'light'): Promise<voi
   await page.addInitScript({ content: `window.toldToHost = ${JSON.stringify(told)};\n${host}` });
   await page.goto(server.origin);
   await page.evaluate(putOn, EDITOR_THEMES[theme]);
-  await allDrawn(page);
+  if (finished === CELLS) await allDrawn(page);
+  else await drawn(page, 'diagram-trained');
 }
 
 const rectangles = (diagram: string): Locator =>
@@ -163,15 +164,27 @@ describe('pinned cells', () => {
     const rows = page.getByTestId('pinned').locator('tbody tr');
     await expect.poll(() => rows.count()).toBe(2);
     expect(await rows.nth(1).textContent()).toMatch(/^2point E0\.\d{3}.*polysemantic/);
-    const numbers = page.getByTestId('diagram-theory').locator('.mark-text text', { hasText: /^[12]$/ });
+    const numbers = page
+      .getByTestId('diagram-theory')
+      .locator('.mark-text:not(.role-axis-label) text', { hasText: /^[12]$/ });
     expect(await numbers.allTextContents()).toEqual(['1', '2']);
     await picture('diagram-pins');
     await rows.nth(0).getByRole('button').first().click();
     expect(await selected()).toBe(String(3 + 4 * 11));
+  });
+
+  it('are kept over a reload, and let go one by one or all at once', async () => {
+    await open();
+    for (const point of ['A', 'E', 'F']) {
+      await page.getByRole('button', { name: point, exact: true }).click();
+      await page.getByTestId('pin').click();
+    }
     await page.reload();
     await drawn(page, 'pinned-benefit');
+    const rows = page.getByTestId('pinned').locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(3);
     await page.getByRole('button', { name: 'Unpin 1' }).click();
-    await expect.poll(() => page.getByTestId('pinned').locator('tbody tr').count()).toBe(1);
+    await expect.poll(() => rows.first().textContent()).toMatch(/^1point E/);
     await page.getByRole('button', { name: 'Unpin all' }).click();
     await expect.poll(() => page.getByTestId('pinned').count()).toBe(0);
   });

@@ -53,11 +53,13 @@ export const ROW_TOOLTIP = { content: 'data' } as const;
 export function pointLayers(parts: {
   data: { name: string };
   at: object;
+  /** What a point says; left out: what stands in its row. */
+  tooltip?: object[];
   theme: PlotTheme;
   /** Clicks choose points; not in a figure for print. */
   pickable: boolean;
 }): object[] {
-  const { data, at, theme, pickable } = parts;
+  const { data, at, tooltip, theme, pickable } = parts;
   const chosen = (when: number, otherwise: number): object => ({
     condition: { test: 'datum.selected', value: when },
     value: otherwise,
@@ -90,7 +92,8 @@ export function pointLayers(parts: {
       data,
       ...top,
       // A transparent fill: the middle of the ring can be pointed at and clicked.
-      mark: { ...top.mark, fill: 'transparent', tooltip: ROW_TOOLTIP },
+      mark: { ...top.mark, fill: 'transparent', ...(tooltip === undefined ? { tooltip: ROW_TOOLTIP } : {}) },
+      ...(tooltip === undefined ? {} : { encoding: { ...top.encoding, tooltip } }),
       ...(pickable ? pickedBy('pickPoint') : {}),
     },
   ];

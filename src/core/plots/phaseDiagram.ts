@@ -87,8 +87,8 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
       },
       ...(prefix === '' ? outlineLayers(name('linked'), box, theme, 'faint') : []),
       ...outlineLayers(name('selected'), box, theme, 'strong'),
-      ...(prefix === '' ? pinLayers(name('pins'), at, theme) : []),
       ...pointLayers({ data: { name: name('points') }, at, theme, pickable: prefix === '' }),
+      ...(prefix === '' ? pinLayers(name('pins'), at, theme) : []),
     ] as Layer[],
   };
   return { view, data };

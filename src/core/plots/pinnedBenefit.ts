@@ -7,7 +7,15 @@ import { hasClosedForm, kurtosisOf } from '../results/prediction.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
 import { benefitAt, heldRows } from './computedBenefit.ts';
 import { benefitAxis } from './computedBenefitView.ts';
-import { AXIS_HEIGHT, AXIS_WIDTH, capacityAxis, curveMembers } from './curveGroups.ts';
+import {
+  AXIS_HEIGHT,
+  AXIS_WIDTH,
+  capacityAxis,
+  closedPoints,
+  curveMembers,
+  dotMark,
+  RING_MARK,
+} from './curveGroups.ts';
 import { formatFixed, formatNumber } from './format.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART } from './plot.ts';
@@ -25,8 +33,6 @@ export interface PinnedCell {
   curves: CellCurves | undefined;
 }
 
-/** Points of a closed curve. */
-const SAMPLES = 80;
 /** Lines of different cells differ in their dashes too. */
 const DASHES = [
   [1, 0],
@@ -133,20 +139,12 @@ export function pinnedBenefitPlot(
       },
       {
         data: { name: 'optimum' },
-        mark: {
-          type: 'point',
-          shape: 'circle',
-          filled: false,
-          strokeWidth: 1.8,
-          opacity: 1,
-          fill: 'transparent',
-          size: 110,
-        },
+        mark: { ...RING_MARK, size: 110 },
         encoding: { x, y, stroke, tooltip },
       },
       {
         data: { name: 'trained' },
-        mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background, size: 44 },
+        mark: { ...dotMark(theme), size: 44 },
         encoding: { x, y, fill: stroke, tooltip },
       },
     ],
@@ -183,12 +181,7 @@ function curveOf({ picture, curves }: PinnedCell, group: string, log: boolean): 
   if (feature === undefined) return undefined;
   if (hasClosedForm(model)) {
     const [v, k] = [model.importance[feature] ?? Number.NaN, kurtosisOf(model)[feature] ?? Number.NaN];
-    const at = (C: number): number => marginalBenefit(C, v, k);
-    const points = Array.from({ length: SAMPLES + 1 }, (_, sample) => ({
-      C: sample / SAMPLES,
-      m: at(sample / SAMPLES),
-    }));
-    return { feature, points: points.filter(({ m }) => m > 0 && Number.isFinite(m)), at };
+    return { feature, points: closedPoints(v, k), at: (C) => marginalBenefit(C, v, k) };
   }
   const found = curves?.curves.find((one) => model.group[one.feature] === group)?.curve;
   return (
