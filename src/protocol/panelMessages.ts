@@ -1,3 +1,4 @@
+import type { DiagramRegion } from '../core/experiment/refine/region.ts';
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { MeasureName } from '../core/results/cellMeasures.ts';
@@ -42,14 +43,4 @@ export interface PanelState {
   theme: 'editor' | 'paper';
 }
 
-/**
- * A part of a phase diagram: a rectangle of the plane that x and y sweep, as ranges of the swept parameters as stored
- * (along a channel of words or cases: ranges of positions, from 0), and a panel of small multiples, by its position along
- * row and column. What is left out is not narrowed.
- */
-export interface DiagramRegion {
-  x?: [number, number];
-  y?: [number, number];
-  row?: number;
-  column?: number;
-}
+export type { DiagramRegion };
