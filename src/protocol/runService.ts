@@ -2,6 +2,8 @@ import type { Block } from '../core/capacity/geometry.ts';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import type { LocatedGroup } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
+import type { Refined } from '../core/experiment/refine/refine.ts';
+import type { DiagramRegion } from '../core/experiment/refine/region.ts';
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
@@ -55,6 +57,11 @@ export interface RunServiceApi {
   /** Parquet, CSV or JSON bytes of the result table. */
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
   /**
+   * A region of a run's diagram as the text of an experiment file; nothing is written. A region that makes none comes back
+   * as `problem`, a sentence.
+   */
+  refine(request: RefineRunRequest): Promise<Refined & { from: RefinedFrom }>;
+  /**
    * Capacity of every feature of given weights, measured in threads of their own; `inspectProgress` events tell how far
    * it is. To abort the call ends the threads. Rejects with a sentence for the user.
    */
@@ -64,6 +71,18 @@ export interface RunServiceApi {
   /** Which features of given weights share dimensions; of at most 4,096 features. */
   blocks(request: WeightsRequest & { workers: number }): Promise<Block[]>;
 }
+
+export interface RefineRunRequest {
+  runDir: string;
+  /** The experiment file as it stands in its editor or on disk; left out where it is gone. */
+  text?: string;
+  region: DiagramRegion;
+  /** Values along x and y; left out: as many as before. */
+  points?: { x?: number; y?: number };
+}
+
+/** What a refined file was made from: the file as it is, or as it was run, or with settings given beside it. */
+export type RefinedFrom = 'file' | 'source' | 'config';
 
 export interface InspectRequest extends WeightsRequest {
   /** Comes back with news of the progress. */

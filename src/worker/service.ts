@@ -8,6 +8,7 @@ import { createActiveRuns } from '../runs/activeRuns.ts';
 import { createCurves } from '../runs/curves.ts';
 import { listRuns } from '../runs/listRuns.ts';
 import { createReaderCache } from '../runs/readerCache.ts';
+import { refineRun } from '../runs/refineRun.ts';
 import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
@@ -79,6 +80,7 @@ export function startService(_data: ServiceData): void {
         await readerOf(runDir).exportTable(format, (bytes) => pieces.push(new Uint8Array(bytes)));
         return joined(pieces);
       },
+      refine: refineRun,
       inspect: (request, { signal }) =>
         inspections.inspect(request, signal, (share) => peer.emit('inspectProgress', { id: request.id, share })),
       interferers: (request, { signal }) => inspections.interferers(request, signal),
