@@ -5,13 +5,16 @@ import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
 import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
+import { paperCommands } from './papers/commands.ts';
 import type { LatestRuns } from './runs/latestRuns.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
 import { SHOW_PROGRESS } from './runs/statusBar.ts';
+import type { RunServiceClient } from './service/runServiceClient.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
+import { welcomeCommands } from './welcome/commands.ts';
 
 export interface CommandParts {
   runner: Runner;
@@ -19,6 +22,9 @@ export interface CommandParts {
   latest: LatestRuns;
   panels: Panels;
   weights: WeightsPanels;
+  service: RunServiceClient;
+  extensionUri: vscode.Uri;
+  globalState: vscode.Memento;
   log: vscode.LogOutputChannel;
 }
 
@@ -45,13 +51,15 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
   };
+  const further = { ...paperCommands(parts), ...welcomeCommands(parts) };
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),
+    ...Object.entries({ ...commands, ...further }).map(([id, command]) => vscode.commands.registerCommand(id, command)),
   );
 }
 
 /** What a button of a panel does. */
-export async function actOfPanel(action: Action, { file }: PanelTarget, parts: CommandParts): Promise<void> {
+export async function actOfPanel(action: Action, target: PanelTarget, parts: CommandParts): Promise<void> {
+  const { file } = target;
   switch (action) {
     case 'run':
       await runFiles([file], parts);
@@ -64,6 +72,9 @@ export async function actOfPanel(action: Action, { file }: PanelTarget, parts: C
       break;
     case 'showLog':
       parts.log.show();
+      break;
+    case 'copyCitation':
+      await vscode.commands.executeCommand(Command.CopyCitation, { target });
       break;
   }
 }

@@ -24,6 +24,7 @@ import { trainingThreads } from './settings.ts';
 import { loadedAt } from './startClock.ts';
 import type { TestApi } from './testApi.ts';
 import { WeightsPanels } from './weights/weightsPanels.ts';
+import { showOpenedSample } from './welcome/samples.ts';
 
 /** How long a closing window waits for its runs. */
 const SHUT_DOWN_LIMIT_MS = 1000;
@@ -73,7 +74,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     threads: trainingThreads,
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
-  const parts: CommandParts = { runner, tracker, latest, panels, weights, log };
+  const { extensionUri, globalState } = context;
+  const parts: CommandParts = { runner, tracker, latest, panels, weights, service, extensionUri, globalState, log };
   const diagnostics = new ExperimentDiagnostics(documents);
   const lenses = new RunLenses(documents, tracker, latest);
   const progress = new ProgressItem(tracker);
@@ -99,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
   );
+  void showOpenedSample(globalState);
   shutDown = async () => {
     // Each run is told to stop, so that its folder says so; a service that hangs is ended all the same.
     await Promise.allSettled(

@@ -7,6 +7,8 @@ export const Command = {
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
   Refine: 'capacityLab.refine',
+  CopyCitation: 'capacityLab.copyCitation',
+  OpenSample: 'capacityLab.openSample',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 

@@ -14,8 +14,8 @@ export interface PanelHostApi {
   /** As of the run service; what there is before comes as `curvesFound` and `predictionsFound`. */
   curves(request: CurvesRequest): Promise<CellCurves>;
   predictions(request: Record<string, never>): Promise<HullPredictions>;
-  /** Stop the run shown; go on with it; open its file. */
-  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' }): Promise<void>;
+  /** Stop the run shown; go on with it; open its file; copy how to cite it. */
+  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'copyCitation' }): Promise<void>;
   /** Writes an experiment file that sweeps a region of the diagram more finely, and opens it. */
   refine(request: { region: DiagramRegion }): Promise<void>;
 }

@@ -52,7 +52,9 @@ describe('the manifest', () => {
   });
 
   it('asks for the context keys that the code sets', () => {
-    const used = menuItems.flatMap(({ when = '' }) => when.match(/capacityLab\.\w+/g) ?? []);
+    const keys = (when: string): string[] =>
+      when.replace(/(activeWebviewPanelId|view) == \S+/g, '').match(/capacityLab\.\w+/g) ?? [];
+    const used = menuItems.flatMap(({ when = '' }) => keys(when));
     expect([...new Set(used)].sort()).toEqual([RUNNING_CONTEXT, RUNNING_FILES_CONTEXT].sort());
   });
 
@@ -78,6 +80,23 @@ describe('the manifest', () => {
     expect(manifest).not.toHaveProperty('extensionPack');
   });
 
+  it('has a walkthrough whose steps end with commands that there are, with pictures that there are', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    const known = new Set(commands.map(({ command }) => command));
+    for (const { description, completionEvents = [], media } of walkthrough.steps) {
+      const english: string = JSON.parse(text('package.nls.json'))[description.replaceAll('%', '')];
+      const named = [english, ...completionEvents].flatMap((words) =>
+        [...words.matchAll(/(?:onCommand:|\(command:)([\w.]+)/g)].map(([, command]) => command ?? ''),
+      );
+      expect(named.filter((command) => !known.has(command))).toEqual([]);
+      expect(Object.keys(media.image).sort()).toEqual(['dark', 'hc', 'hcLight', 'light']);
+      for (const picture of Object.values<string>(media.image))
+        expect(fs.existsSync(path.join(root, picture))).toBe(true);
+      expect(JSON.parse(text('package.nls.json'))[media.altText.replaceAll('%', '')]).toMatch(/\w/);
+    }
+    expect(walkthrough.steps.length).toBeLessThanOrEqual(5);
+  });
+
   it('packs every file that it names', () => {
     const allowed = text('.vscodeignore')
       .split('\n')
@@ -86,7 +105,18 @@ describe('the manifest', () => {
     const schemas = [...contributes.jsonValidation, ...contributes.yamlValidation].map(
       ({ url }: { url: string }) => url,
     );
-    const named = [manifest.main, manifest.icon, ...schemas].map((name) => name.replace(/^\.\//, ''));
+    const pictures: string[] = contributes.walkthroughs.flatMap(
+      ({ steps }: { steps: { media: { image: Record<string, string> } }[] }) =>
+        steps.flatMap(({ media }) => Object.values(media.image)),
+    );
+    const named = [
+      manifest.main,
+      manifest.icon,
+      'examples/README.md',
+      'l10n/bundle.l10n.json',
+      ...pictures,
+      ...schemas,
+    ].map((name) => name.replace(/^\.\//, ''));
     expect(named.filter((name) => !packed(name))).toEqual([]);
   });
 });
