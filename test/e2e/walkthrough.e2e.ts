@@ -23,28 +23,15 @@ const themes = ['light', 'dark'] as const;
 
 // Its pictures are those of the walkthrough itself (keepPictures.ts).
 journey('The walkthrough', { prepare: (folder) => fs.writeFileSync(path.join(folder, own), OWN_TEXT) }, (step) => {
-  step('it has five steps, each with a picture', async ({ commandPalette, page, snap }) => {
-    await commandPalette.run('Welcome: Open Walkthrough...');
-    await commandPalette.pick('Get Started with Capacity Lab');
-    const steps = page.locator('.getting-started-step');
-    await expect.poll(() => steps.count()).toBe(5);
-    await page.locator('.getting-started-media img').first().waitFor();
-    await snap('walkthrough');
+  step('its first step is a folder with the examples', async ({ explorer, editor, page, setTheme, snap }) => {
+    await page.setViewportSize({ width: 900, height: 600 });
+    await explorer.open(file);
+    await editor.editorOf(file).waitFor();
+    for (const theme of themes) {
+      await setTheme(theme);
+      await snap(`walkthrough-sample-${theme}`);
+    }
   });
-
-  step(
-    'its first step is a folder with the examples',
-    async ({ commandPalette, explorer, editor, page, setTheme, snap }) => {
-      await commandPalette.run('View: Close All Editors');
-      await page.setViewportSize({ width: 900, height: 600 });
-      await explorer.open(file);
-      await editor.editorOf(file).waitFor();
-      for (const theme of themes) {
-        await setTheme(theme);
-        await snap(`walkthrough-sample-${theme}`);
-      }
-    },
-  );
 
   step('its second runs one of them', async ({ explorer, page, setTheme, snap }) => {
     for (const theme of themes) {
@@ -90,6 +77,18 @@ journey('The walkthrough', { prepare: (folder) => fs.writeFileSync(path.join(fol
       await snap(`walkthrough-new-${theme}`);
       await page.mouse.move(0, 0);
     }
+  });
+
+  step('it has five steps, each with a picture', async ({ commandPalette, page, setTheme, snap }) => {
+    await commandPalette.run('View: Close All Editors');
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await setTheme('light');
+    await commandPalette.run('Welcome: Open Walkthrough...');
+    await commandPalette.pick('Get Started with Capacity Lab');
+    const steps = page.locator('.getting-started-step');
+    await expect.poll(() => steps.count()).toBe(5);
+    await page.locator('.getting-started-media img').first().waitFor();
+    await snap('walkthrough');
   });
 
   step('nothing complained on the way', async ({ notifications, faults }) => {
