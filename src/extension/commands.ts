@@ -15,6 +15,7 @@ import type { RunServiceClient } from './service/runServiceClient.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
 import { welcomeCommands } from './welcome/commands.ts';
+import { pickExperiment } from './welcome/pickExperiment.ts';
 
 export interface CommandParts {
   runner: Runner;
@@ -80,14 +81,8 @@ export async function actOfPanel(action: Action, target: PanelTarget, parts: Com
 }
 
 async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<StartedRun | undefined> {
-  if (files.length === 0) {
-    showInformation(
-      vscode.l10n.t('Open an experiment file (*.capacity.yaml) or choose one in the Explorer to run it.'),
-    );
-    return undefined;
-  }
   let last: StartedRun | undefined;
-  for (const file of files) {
+  for (const file of files.length > 0 ? files : await pickedFile()) {
     const run = await parts.runner.run(file);
     if (run !== undefined) {
       openPanel(run, parts.panels);
@@ -95,6 +90,12 @@ async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<Start
     }
   }
   return last;
+}
+
+/** Where nothing is meant, as from the walkthrough, the user chooses. */
+async function pickedFile(): Promise<vscode.Uri[]> {
+  const file = await pickExperiment();
+  return file === undefined ? [] : [file];
 }
 
 /** The panel opens as soon as the run has a folder, and leaves the cursor where it is. */

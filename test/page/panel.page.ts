@@ -70,7 +70,7 @@ describe('a panel', () => {
     const citation = page.getByTestId('citation');
     await citation.getByText('Cite this run').click();
     expect(await citation.locator('pre').textContent()).toMatch(
-      /^@software\{capacitylab-.*\n[^]*@article\{scherlis2022/,
+      /^@software\{capacitylab-.*\n[\s\S]*@article\{scherlis2022/,
     );
     await citation.getByRole('button', { name: 'Copy citation' }).click();
     await expect.poll(() => page.evaluate(() => window.hostDouble.actions)).toEqual(['copyCitation']);

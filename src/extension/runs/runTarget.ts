@@ -26,11 +26,13 @@ export async function runTargetOf(
     return argument.target;
   }
   const given = typeof argument === 'string' ? vscode.Uri.parse(argument, true) : argument;
-  const front = panels.all().find(({ active }) => active);
-  if (!(given instanceof vscode.Uri) && front !== undefined) {
+  // The title of a panel gives the panel's own URI, which is no file.
+  const named = given instanceof vscode.Uri && isExperimentFile(given) ? given : undefined;
+  const front = named === undefined ? panels.all().find(({ active }) => active) : undefined;
+  if (front !== undefined) {
     return front.target;
   }
-  const file = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  const file = named ?? vscode.window.activeTextEditor?.document.uri;
   if (file === undefined || !isExperimentFile(file)) {
     return undefined;
   }
