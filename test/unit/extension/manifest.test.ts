@@ -10,6 +10,7 @@ import {
   Setting,
   WEIGHTS_VIEW_TYPE,
 } from '../../../src/extension/ids.ts';
+import { keysOf } from '../../support/whenClause.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
@@ -52,9 +53,7 @@ describe('the manifest', () => {
   });
 
   it('asks for the context keys that the code sets', () => {
-    const keys = (when: string): string[] =>
-      when.replace(/(activeWebviewPanelId|view) == \S+/g, '').match(/capacityLab\.\w+/g) ?? [];
-    const used = menuItems.flatMap(({ when = '' }) => keys(when));
+    const used = menuItems.flatMap(({ when = 'true' }) => keysOf(when)).filter((key) => key.startsWith('capacityLab.'));
     expect([...new Set(used)].sort()).toEqual([RUNNING_CONTEXT, RUNNING_FILES_CONTEXT].sort());
   });
 
