@@ -15,7 +15,8 @@ export type Command =
   | ExportCommand
   | MarginalCommand
   | PlotCommand
-  | InspectCommand;
+  | InspectCommand
+  | CiteCommand;
 
 export interface RunCommand {
   name: 'run';
@@ -61,6 +62,11 @@ export interface InspectCommand {
   /** Absent: standard output. */
   output?: string;
   quiet: boolean;
+}
+
+export interface CiteCommand {
+  name: 'cite';
+  run: string;
 }
 
 export interface MarginalCommand {
@@ -135,6 +141,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       return inspectCommand(read);
     case 'marginal':
       return marginalCommand(read);
+    case 'cite':
+      return { name, run: read.operands[0] };
   }
 }
 

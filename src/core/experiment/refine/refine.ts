@@ -101,9 +101,9 @@ function cutsOf(document: Document, experiment: Experiment, request: RefineReque
   return cuts;
 }
 
-/** All of a range, where it only gets other points. */
+/** All of a range, where it only gets another number of points. */
 const wholeOf = (channel: Experiment['sweep']['x'], points: number | undefined): [number, number] | undefined =>
-  points !== undefined && channel?.kind === 'range' && channel.values.length > 1
+  channel?.kind === 'range' && channel.values.length > 1 && points !== undefined && points !== channel.points
     ? [channel.from, channel.to]
     : undefined;
 
