@@ -188,7 +188,7 @@ export const commands = {
     operands: 'RUN',
     count: [1, 1],
     options: [],
-    examples: ['capacity-lab cite results/figure4 >> references.bib'],
+    examples: ['capacity-lab cite results/figure4'],
   },
 } as const satisfies Record<string, CommandSpec>;
 
