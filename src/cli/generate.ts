@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withGeneratedParts } from '../core/experiment/grammar/documentation.ts';
-import { jsonSchema } from '../core/experiment/schema.ts';
+import { jsonSchema } from '../core/experiment/grammar/jsonSchema.ts';
 
 /**
  * Writes what follows from the grammar of the experiment file: media/experiment.schema.json and the generated parts of
