@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isExperimentFile } from './experimentFile.ts';
 import { Command } from './ids.ts';
+import { newExperimentCommands } from './newExperiment/commands.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
@@ -14,6 +15,7 @@ import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
 
 export interface CommandParts {
+  extensionUri: vscode.Uri;
   runner: Runner;
   tracker: RunTracker;
   latest: LatestRuns;
@@ -44,6 +46,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.ShowLog]: () => log.show(),
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
+    ...newExperimentCommands(parts.extensionUri),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),

@@ -6,6 +6,7 @@ export const Command = {
   OpenResults: 'capacityLab.openResults',
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
+  NewExperiment: 'capacityLab.newExperiment',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -18,6 +19,8 @@ export const Setting = {
   Engine: 'capacityLab.engine',
   /** Where @tensorflow/tfjs-node is installed: absolute, or relative as `RunsFolder`; empty where it is not. */
   TensorflowPath: 'capacityLab.tensorflow.path',
+  /** Whether capacities are shown behind feature groups. */
+  InlayHints: 'capacityLab.inlayHints',
 } as const;
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */
