@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isExperimentFile } from './experimentFile.ts';
 import { Command } from './ids.ts';
+import { newExperimentCommands } from './newExperiment/commands.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
@@ -18,13 +19,13 @@ import { welcomeCommands } from './welcome/commands.ts';
 import { pickExperiment } from './welcome/pickExperiment.ts';
 
 export interface CommandParts {
+  extensionUri: vscode.Uri;
   runner: Runner;
   tracker: RunTracker;
   latest: LatestRuns;
   panels: Panels;
   weights: WeightsPanels;
   service: RunServiceClient;
-  extensionUri: vscode.Uri;
   globalState: vscode.Memento;
   log: vscode.LogOutputChannel;
 }
@@ -51,6 +52,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.ShowLog]: () => log.show(),
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
+    ...newExperimentCommands(parts.extensionUri),
   };
   const further = { ...paperCommands(parts), ...welcomeCommands(parts) };
   return vscode.Disposable.from(

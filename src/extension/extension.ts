@@ -5,9 +5,11 @@ import * as vscode from 'vscode';
 import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
 import { CheckedDocuments } from './editor/checkedDocuments.ts';
 import { ExperimentDiagnostics } from './editor/diagnostics.ts';
+import { FactsOfGroups } from './editor/factsOfGroups.ts';
 import { CapacityHovers } from './editor/hovers.ts';
+import { CapacityHints } from './editor/inlayHints.ts';
 import { RunLenses } from './editor/lenses.ts';
-import { QuickFixes } from './editor/quickFixes.ts';
+import { registerWritingAids } from './editor/writingAids.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
 import { Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
@@ -17,6 +19,7 @@ import { publishRunningFiles } from './runs/contextKeys.ts';
 import { LatestRuns } from './runs/latestRuns.ts';
 import { reportCrash, reportEnd } from './runs/reports.ts';
 import { Runner } from './runs/runner.ts';
+import { RunSpeeds } from './runs/runSpeeds.ts';
 import { RunTracker } from './runs/runTracker.ts';
 import { ProgressItem } from './runs/statusBar.ts';
 import { RunServiceClient } from './service/runServiceClient.ts';
@@ -77,7 +80,10 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const { extensionUri, globalState } = context;
   const parts: CommandParts = { runner, tracker, latest, panels, weights, service, extensionUri, globalState, log };
   const diagnostics = new ExperimentDiagnostics(documents);
-  const lenses = new RunLenses(documents, tracker, latest);
+  const speeds = new RunSpeeds(context.globalState);
+  const facts = new FactsOfGroups(latest, service);
+  const lenses = new RunLenses({ documents, tracker, latest, speeds });
+  const hints = new CapacityHints({ documents, facts, tracker, onDidCheck: diagnostics.onDidCheck });
   const progress = new ProgressItem(tracker);
 
   context.subscriptions.push(
@@ -85,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     tracker,
     diagnostics,
     lenses,
+    hints,
     progress,
     panels,
     weights,
@@ -97,9 +104,10 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
-    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
+    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, facts)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
-    vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
+    vscode.languages.registerInlayHintsProvider(EXPERIMENT_DOCUMENTS, hints),
+    registerWritingAids(documents, service),
   );
   void showOpenedSample(globalState);
   shutDown = async () => {

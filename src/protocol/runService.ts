@@ -1,4 +1,7 @@
 import type { Block } from '../core/capacity/geometry.ts';
+import type { Completion, CompletionRequest } from '../core/experiment/editing/complete.ts';
+import type { Explanation } from '../core/experiment/editing/explain.ts';
+import type { OutlineItem } from '../core/experiment/editing/outline.ts';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import type { LocatedGroup } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
@@ -9,6 +12,7 @@ import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { GroupFacts } from '../core/results/groupFactTypes.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
+import type { Work } from '../core/training/work.ts';
 import type { WeightsRequest } from '../core/weights/choose.ts';
 import type { Inspection } from '../core/weights/inspection.ts';
 import type { Interferer } from '../core/weights/interference.ts';
@@ -24,6 +28,12 @@ export interface RunServiceApi {
    * may be held up. Does not reject, whatever the text.
    */
   check(request: CheckRequest): Promise<FileCheck>;
+  /** What can be written at a place of a text, whatever else is wrong with it. */
+  complete(request: CompletionRequest): Promise<Completion[]>;
+  /** What a key, or the parameter or group that is named at a place, means. */
+  explain(request: { text: string; offset: number }): Promise<Explanation | undefined>;
+  /** The parts of a file, for outline and breadcrumbs. */
+  outline(request: { text: string }): Promise<OutlineItem[]>;
   /**
    * Trains an experiment into a new run folder under `runsRoot`, or goes on with the latest unfinished run of
    * the same configuration. Resolves with the folder as soon as it exists; news follow as `runChanged` events.
@@ -117,6 +127,8 @@ export interface FileCheck {
   configHash?: string;
   /** It names weights, so that nothing is trained. */
   given?: boolean;
+  /** How much there is to train; none while there are errors, or where nothing is trained. */
+  work?: Work;
 }
 
 export interface StartRequest {

@@ -1,5 +1,8 @@
 import { join, resolve } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { complete } from '../core/experiment/editing/complete.ts';
+import { explain } from '../core/experiment/editing/explain.ts';
+import { outline } from '../core/experiment/editing/outline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
@@ -48,6 +51,9 @@ export function startService(_data: ServiceData): void {
     portTransport(parentPort),
     {
       check: checkFile,
+      complete,
+      explain: ({ text, offset }) => explain(text, offset),
+      outline: ({ text }) => outline(text),
       start: (request) => active.start(request),
       cancel: ({ runDir }) => active.cancel(runDir),
       describe: ({ runDir }) => active.describe(runDir) ?? readerOf(runDir).describe(),

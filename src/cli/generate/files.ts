@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { keyTable } from '../../core/experiment/grammar/documentation.ts';
-import { jsonSchema } from '../../core/experiment/schema.ts';
+import { jsonSchema } from '../../core/experiment/grammar/jsonSchema.ts';
 import { localizedTexts } from './localizedTexts.ts';
 import { commandTable, settingTable } from './manifestTables.ts';
 import { withGeneratedParts } from './parts.ts';

@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../../src/core/experiment/checks/check.ts';
 import { DEFAULT_TRAIN } from '../../../src/core/experiment/defaults.ts';
 import { branchesOf, type Fragment, fileFragment } from '../../../src/core/experiment/grammar/fragment.ts';
+import { jsonSchema } from '../../../src/core/experiment/grammar/jsonSchema.ts';
 import { findParameter, parameterPaths } from '../../../src/core/experiment/parameters.ts';
 import { indexLines } from '../../../src/core/experiment/reading/lines.ts';
 import { readTree } from '../../../src/core/experiment/reading/readTree.ts';
 import { createReporter } from '../../../src/core/experiment/reading/reporter.ts';
-import { ExperimentFileSchema, jsonSchema } from '../../../src/core/experiment/schema.ts';
+import { ExperimentFileSchema } from '../../../src/core/experiment/schema.ts';
 import { corpus, experimentWith, fileData } from './builders.ts';
 
 /** Every key of the grammar with its path and whether it must be given. */
@@ -36,7 +37,8 @@ describe('every key of the grammar', () => {
 describe('the JSON Schema', () => {
   test('has no keywords of our own', () => {
     const text = JSON.stringify(jsonSchema());
-    for (const keyword of ['unit', 'defaultText', 'hidden', 'allowed']) expect(text).not.toContain(`"${keyword}":`);
+    for (const keyword of ['unit', 'defaultText', 'hidden', 'allowed', 'means', 'source'])
+      expect(text).not.toContain(`"${keyword}":`);
     expect(text).not.toContain('"sweep":false');
   });
 });
