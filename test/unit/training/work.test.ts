@@ -4,9 +4,9 @@ import { usualMs, workOf } from '../../../src/core/training/work.ts';
 import { corpus, experimentOf, experimentWith } from '../experiment/builders.ts';
 
 /** Processor seconds of the examples, as documented. */
-const documented = new Map(
+const documented = new Map<string, number>(
   [...readFileSync('docs/examples.md', 'utf8').matchAll(/^\| \[([\w-]+)\].* \| (\d+) \|$/gm)].map(
-    ([, name, seconds]) => [`${name}.capacity.yaml`, Number(seconds)] as const,
+    ([, name, seconds]) => [`${name}.capacity.yaml`, Number(seconds)],
   ),
 );
 
