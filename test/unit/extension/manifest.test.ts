@@ -47,9 +47,11 @@ describe('the manifest', () => {
     expect(menuItems.filter(({ command }) => !declared.has(command))).toEqual([]);
   });
 
-  it('runs in trusted workspaces only, and looks at weights in all', () => {
+  it('runs in trusted workspaces only, and looks at weights and makes files in all', () => {
     expect(commands.find(({ command }) => command === Command.Run)).toHaveProperty('enablement', 'isWorkspaceTrusted');
-    expect(commands.find(({ command }) => command === Command.Inspect)).not.toHaveProperty('enablement');
+    for (const allowed of [Command.Inspect, Command.NewExperiment]) {
+      expect(commands.find(({ command }) => command === allowed)).not.toHaveProperty('enablement');
+    }
   });
 
   it('asks for the context keys that the code sets', () => {
