@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type CompareParts, compareCommands } from './compare/commands.ts';
 import { isExperimentFile } from './experimentFile.ts';
 import { Command } from './ids.ts';
 import { newExperimentCommands } from './newExperiment/commands.ts';
@@ -7,7 +8,6 @@ import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
 import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
 import { paperCommands } from './papers/commands.ts';
-import type { LatestRuns } from './runs/latestRuns.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
@@ -18,11 +18,10 @@ import type { WeightsPanels } from './weights/weightsPanels.ts';
 import { welcomeCommands } from './welcome/commands.ts';
 import { pickExperiment } from './welcome/pickExperiment.ts';
 
-export interface CommandParts {
+export interface CommandParts extends CompareParts {
   extensionUri: vscode.Uri;
   runner: Runner;
   tracker: RunTracker;
-  latest: LatestRuns;
   panels: Panels;
   weights: WeightsPanels;
   service: RunServiceClient;
@@ -53,6 +52,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
     ...newExperimentCommands(parts.extensionUri),
+    ...compareCommands(parts),
   };
   const further = { ...paperCommands(parts), ...welcomeCommands(parts) };
   return vscode.Disposable.from(

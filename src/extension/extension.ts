@@ -3,6 +3,7 @@ import './startClock.ts';
 
 import * as vscode from 'vscode';
 import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
+import { ComparePanels } from './compare/comparePanels.ts';
 import { CheckedDocuments } from './editor/checkedDocuments.ts';
 import { ExperimentDiagnostics } from './editor/diagnostics.ts';
 import { FactsOfGroups } from './editor/factsOfGroups.ts';
@@ -12,7 +13,7 @@ import { RunLenses } from './editor/lenses.ts';
 import { registerWritingAids } from './editor/writingAids.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
@@ -49,8 +50,12 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       runChanged: ({ runDir, change }) => {
         tracker.update(runDir, change.description);
         panels.forward(runDir, change);
+        comparisons.forward(runDir, change);
       },
-      curves: ({ runDir, curves }) => panels.forwardStage(runDir, 'curvesFound', curves),
+      curves: ({ runDir, curves }) => {
+        panels.forwardStage(runDir, 'curvesFound', curves);
+        comparisons.forwardCurves(runDir, curves);
+      },
       predictions: ({ runDir, predictions }) => panels.forwardStage(runDir, 'predictionsFound', predictions),
       inspectProgress: (news) => weights.progress(news),
       log: ({ level, message }) => log[level](message),
@@ -59,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       const interrupted = tracker.interruptAll();
       for (const { runDir, description } of interrupted) {
         panels.forward(runDir, noNews(description));
+        comparisons.forward(runDir, noNews(description));
       }
       reportCrash({ ...crash, interrupted, allowRestart: () => service.allowRestart() }, log);
     },
@@ -78,7 +84,19 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
   const { extensionUri, globalState } = context;
-  const parts: CommandParts = { runner, tracker, latest, panels, weights, service, extensionUri, globalState, log };
+  const comparisons = new ComparePanels({ extensionUri, service, log });
+  const parts: CommandParts = {
+    runner,
+    tracker,
+    latest,
+    panels,
+    weights,
+    service,
+    comparisons,
+    extensionUri,
+    globalState,
+    log,
+  };
   const diagnostics = new ExperimentDiagnostics(documents);
   const speeds = new RunSpeeds(context.globalState);
   const facts = new FactsOfGroups(latest, service);
@@ -95,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     progress,
     panels,
     weights,
+    comparisons,
     registerCommands(parts),
     publishRunningFiles(tracker),
     tracker.onDidEnd((run) => {
@@ -104,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
+    vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW_TYPE, comparisons),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, facts)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerInlayHintsProvider(EXPERIMENT_DOCUMENTS, hints),
@@ -140,6 +160,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       })),
     weightsPanels: () => weights.all(),
     restoreWeightsPanel: (panel, state) => weights.deserializeWebviewPanel(panel, state),
+    comparePanels: () => comparisons.all(),
+    restoreComparePanel: (panel, state) => comparisons.deserializeWebviewPanel(panel, state),
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,

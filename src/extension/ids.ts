@@ -6,6 +6,7 @@ export const Command = {
   OpenResults: 'capacityLab.openResults',
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
+  Compare: 'capacityLab.compare',
   Refine: 'capacityLab.refine',
   CopyCitation: 'capacityLab.copyCitation',
   OpenSample: 'capacityLab.openSample',
@@ -31,6 +32,9 @@ export const PANEL_VIEW_TYPE = 'capacityLab.run';
 
 /** View type of the panels about given weights. */
 export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';
+
+/** View type of the panels that compare runs. */
+export const COMPARE_VIEW_TYPE = 'capacityLab.compare';
 
 /** Context key: file-system paths of the experiment files that are running. */
 export const RUNNING_FILES_CONTEXT = 'capacityLab.runningFiles';

@@ -28,7 +28,19 @@ export interface PanelHostEvents {
 }
 
 /** What of the cells colours the diagrams. */
-export type ViewLayer = 'capacity' | 'recovery' | 'returns' | 'prediction' | 'task_loss' | MeasureName;
+export type ViewLayer =
+  | 'capacity'
+  | 'status'
+  | 'recovery'
+  | 'returns'
+  | 'prediction'
+  | 'task_loss'
+  | 'capacity_error'
+  | 'excess_loss'
+  | MeasureName;
+
+/** How large the diagrams are: as the panel has room for, or always small, or as large as fits its width. */
+export type DiagramSize = 'auto' | 'small' | 'large';
 
 /** Kept by VS Code across reloads: ids and view options only, below 2 kB. */
 export interface PanelState {
@@ -40,6 +52,12 @@ export interface PanelState {
   group?: string;
   /** Left out: capacity. */
   layer?: ViewLayer;
+  /** Left out: the whole diagram is shown. First and last place along each axis. */
+  zoom?: { x: [number, number]; y: [number, number] };
+  /** Cells whose curves are compared, in the order of their numbers. */
+  pins?: number[];
+  /** Left out: auto. */
+  size?: DiagramSize;
   theme: 'editor' | 'paper';
 }
 
