@@ -16,7 +16,8 @@ export type Command =
   | MarginalCommand
   | PlotCommand
   | CompareCommand
-  | InspectCommand;
+  | InspectCommand
+  | CiteCommand;
 
 export interface RunCommand {
   name: 'run';
@@ -71,6 +72,11 @@ export interface InspectCommand {
   /** Absent: standard output. */
   output?: string;
   quiet: boolean;
+}
+
+export interface CiteCommand {
+  name: 'cite';
+  run: string;
 }
 
 export interface MarginalCommand {
@@ -147,6 +153,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       return inspectCommand(read);
     case 'marginal':
       return marginalCommand(read);
+    case 'cite':
+      return { name, run: read.operands[0] };
   }
 }
 

@@ -206,6 +206,13 @@ export const commands = {
       'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
     ],
   },
+  cite: {
+    summary: 'Write BibTeX for a run and the papers that its models come from.',
+    operands: 'RUN',
+    count: [1, 1],
+    options: [],
+    examples: ['capacity-lab cite results/figure4'],
+  },
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandName = keyof typeof commands;

@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import { VERSION } from '../runs/version.ts';
+import { cite } from './citeCommand.ts';
 import { type Command, parseCommandLine, UsageError } from './commandLine.ts';
 import { compare } from './compareCommand.ts';
 import { ExitCode } from './exitCodes.ts';
@@ -43,6 +44,8 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       return inspect(command, createOutput({ ...quietly, quiet: command.quiet }));
     case 'marginal':
       return marginal(command, createOutput({ ...quietly, quiet: command.quiet }));
+    case 'cite':
+      return cite(command, createOutput(quietly));
   }
 }
 

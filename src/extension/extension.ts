@@ -6,9 +6,11 @@ import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
 import { ComparePanels } from './compare/comparePanels.ts';
 import { CheckedDocuments } from './editor/checkedDocuments.ts';
 import { ExperimentDiagnostics } from './editor/diagnostics.ts';
+import { FactsOfGroups } from './editor/factsOfGroups.ts';
 import { CapacityHovers } from './editor/hovers.ts';
+import { CapacityHints } from './editor/inlayHints.ts';
 import { RunLenses } from './editor/lenses.ts';
-import { QuickFixes } from './editor/quickFixes.ts';
+import { registerWritingAids } from './editor/writingAids.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
 import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
@@ -18,6 +20,7 @@ import { publishRunningFiles } from './runs/contextKeys.ts';
 import { LatestRuns } from './runs/latestRuns.ts';
 import { reportCrash, reportEnd } from './runs/reports.ts';
 import { Runner } from './runs/runner.ts';
+import { RunSpeeds } from './runs/runSpeeds.ts';
 import { RunTracker } from './runs/runTracker.ts';
 import { ProgressItem } from './runs/statusBar.ts';
 import { RunServiceClient } from './service/runServiceClient.ts';
@@ -25,6 +28,7 @@ import { trainingThreads } from './settings.ts';
 import { loadedAt } from './startClock.ts';
 import type { TestApi } from './testApi.ts';
 import { WeightsPanels } from './weights/weightsPanels.ts';
+import { showOpenedSample } from './welcome/samples.ts';
 
 /** How long a closing window waits for its runs. */
 const SHUT_DOWN_LIMIT_MS = 1000;
@@ -79,10 +83,25 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     threads: trainingThreads,
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
-  const comparisons = new ComparePanels({ extensionUri: context.extensionUri, service, log });
-  const parts: CommandParts = { runner, tracker, latest, panels, weights, service, comparisons, log };
+  const { extensionUri, globalState } = context;
+  const comparisons = new ComparePanels({ extensionUri, service, log });
+  const parts: CommandParts = {
+    runner,
+    tracker,
+    latest,
+    panels,
+    weights,
+    service,
+    comparisons,
+    extensionUri,
+    globalState,
+    log,
+  };
   const diagnostics = new ExperimentDiagnostics(documents);
-  const lenses = new RunLenses(documents, tracker, latest);
+  const speeds = new RunSpeeds(context.globalState);
+  const facts = new FactsOfGroups(latest, service);
+  const lenses = new RunLenses({ documents, tracker, latest, speeds });
+  const hints = new CapacityHints({ documents, facts, tracker, onDidCheck: diagnostics.onDidCheck });
   const progress = new ProgressItem(tracker);
 
   context.subscriptions.push(
@@ -90,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     tracker,
     diagnostics,
     lenses,
+    hints,
     progress,
     panels,
     weights,
@@ -104,10 +124,12 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
     vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW_TYPE, comparisons),
-    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
+    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, facts)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
-    vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
+    vscode.languages.registerInlayHintsProvider(EXPERIMENT_DOCUMENTS, hints),
+    registerWritingAids(documents, service),
   );
+  void showOpenedSample(globalState);
   shutDown = async () => {
     // Each run is told to stop, so that its folder says so; a service that hangs is ended all the same.
     await Promise.allSettled(

@@ -8,6 +8,9 @@ export const Command = {
   Inspect: 'capacityLab.inspect',
   Compare: 'capacityLab.compare',
   Refine: 'capacityLab.refine',
+  CopyCitation: 'capacityLab.copyCitation',
+  OpenSample: 'capacityLab.openSample',
+  NewExperiment: 'capacityLab.newExperiment',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -20,6 +23,8 @@ export const Setting = {
   Engine: 'capacityLab.engine',
   /** Where @tensorflow/tfjs-node is installed: absolute, or relative as `RunsFolder`; empty where it is not. */
   TensorflowPath: 'capacityLab.tensorflow.path',
+  /** Whether capacities are shown behind feature groups. */
+  InlayHints: 'capacityLab.inlayHints',
 } as const;
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */

@@ -1,3 +1,4 @@
+import type { DiagramRegion } from '../core/experiment/refine/region.ts';
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { MeasureName } from '../core/results/cellMeasures.ts';
@@ -13,8 +14,8 @@ export interface PanelHostApi {
   /** As of the run service; what there is before comes as `curvesFound` and `predictionsFound`. */
   curves(request: CurvesRequest): Promise<CellCurves>;
   predictions(request: Record<string, never>): Promise<HullPredictions>;
-  /** Stop the run shown; go on with it; open its file. */
-  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' }): Promise<void>;
+  /** Stop the run shown; go on with it; open its file; copy how to cite it. */
+  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'copyCitation' }): Promise<void>;
   /** Writes an experiment file that sweeps a region of the diagram more finely, and opens it. */
   refine(request: { region: DiagramRegion }): Promise<void>;
 }
@@ -60,14 +61,4 @@ export interface PanelState {
   theme: 'editor' | 'paper';
 }
 
-/**
- * A part of a phase diagram: a rectangle of the plane that x and y sweep, as ranges of the swept parameters as stored
- * (along a channel of words or cases: ranges of positions, from 0), and a panel of small multiples, by its position along
- * row and column. What is left out is not narrowed.
- */
-export interface DiagramRegion {
-  x?: [number, number];
-  y?: [number, number];
-  row?: number;
-  column?: number;
-}
+export type { DiagramRegion };

@@ -135,7 +135,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           </>
         )}
       </div>
-      <Provenance description={description} />
+      <Provenance description={description} act={source.act} />
       <Announcer text={running ? '' : stateSentence(description)} />
       <Announcer text={cellSentence(experiment, summary, group, selected)} />
     </main>

@@ -2,7 +2,7 @@ import type { DiagramRegion } from '../../protocol/panelMessages.ts';
 
 /** Requests of the page, checked: a page is never trusted to send what its types say. */
 
-export const ACTIONS = ['cancel', 'run', 'openFile', 'showLog'] as const;
+export const ACTIONS = ['cancel', 'run', 'openFile', 'showLog', 'copyCitation'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** @throws Error with a sentence when `request` is not `{cell}` with a cell of the run */

@@ -59,6 +59,11 @@ export class RunPanel {
     return this.#panel.visible;
   }
 
+  /** It has the focus. */
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
   /** The page has asked for something. */
   get ready(): boolean {
     return this.#host.ready;

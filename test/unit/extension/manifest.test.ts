@@ -11,6 +11,7 @@ import {
   Setting,
   WEIGHTS_VIEW_TYPE,
 } from '../../../src/extension/ids.ts';
+import { keysOf } from '../../support/whenClause.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
@@ -47,15 +48,15 @@ describe('the manifest', () => {
     expect(menuItems.filter(({ command }) => !declared.has(command))).toEqual([]);
   });
 
-  it('runs in trusted workspaces only, and looks at weights in all', () => {
+  it('runs in trusted workspaces only, and looks at weights and makes files in all', () => {
     expect(commands.find(({ command }) => command === Command.Run)).toHaveProperty('enablement', 'isWorkspaceTrusted');
-    expect(commands.find(({ command }) => command === Command.Inspect)).not.toHaveProperty('enablement');
+    for (const allowed of [Command.Inspect, Command.NewExperiment]) {
+      expect(commands.find(({ command }) => command === allowed)).not.toHaveProperty('enablement');
+    }
   });
 
   it('asks for the context keys that the code sets', () => {
-    // `view == …` names a view, not a key.
-    const keys = (when: string): string[] => when.replace(/view == [\w.]+/g, '').match(/capacityLab\.\w+/g) ?? [];
-    const used = menuItems.flatMap(({ when = '' }) => keys(when));
+    const used = menuItems.flatMap(({ when = 'true' }) => keysOf(when)).filter((key) => key.startsWith('capacityLab.'));
     expect([...new Set(used)].sort()).toEqual([RUNNING_CONTEXT, RUNNING_FILES_CONTEXT].sort());
   });
 
@@ -81,6 +82,23 @@ describe('the manifest', () => {
     expect(manifest).not.toHaveProperty('extensionPack');
   });
 
+  it('has a walkthrough whose steps end with commands that there are, with pictures that there are', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    const known = new Set(commands.map(({ command }) => command));
+    for (const { description, completionEvents = [], media } of walkthrough.steps) {
+      const english: string = JSON.parse(text('package.nls.json'))[description.replaceAll('%', '')];
+      const named = [english, ...completionEvents].flatMap((words) =>
+        [...words.matchAll(/(?:onCommand:|\(command:)([\w.]+)/g)].map(([, command]) => command ?? ''),
+      );
+      expect(named.filter((command) => !known.has(command))).toEqual([]);
+      expect(Object.keys(media.image).sort()).toEqual(['dark', 'hc', 'hcLight', 'light']);
+      for (const picture of Object.values<string>(media.image))
+        expect(fs.existsSync(path.join(root, picture))).toBe(true);
+      expect(JSON.parse(text('package.nls.json'))[media.altText.replaceAll('%', '')]).toMatch(/\w/);
+    }
+    expect(walkthrough.steps.length).toBeLessThanOrEqual(5);
+  });
+
   it('packs every file that it names', () => {
     const allowed = text('.vscodeignore')
       .split('\n')
@@ -89,7 +107,18 @@ describe('the manifest', () => {
     const schemas = [...contributes.jsonValidation, ...contributes.yamlValidation].map(
       ({ url }: { url: string }) => url,
     );
-    const named = [manifest.main, manifest.icon, ...schemas].map((name) => name.replace(/^\.\//, ''));
+    const pictures: string[] = contributes.walkthroughs.flatMap(
+      ({ steps }: { steps: { media: { image: Record<string, string> } }[] }) =>
+        steps.flatMap(({ media }) => Object.values(media.image)),
+    );
+    const named = [
+      manifest.main,
+      manifest.icon,
+      'examples/README.md',
+      'l10n/bundle.l10n.json',
+      ...pictures,
+      ...schemas,
+    ].map((name) => name.replace(/^\.\//, ''));
     expect(named.filter((name) => !packed(name))).toEqual([]);
   });
 });

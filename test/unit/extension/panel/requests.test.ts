@@ -32,7 +32,7 @@ describe('a request of the page', () => {
   it('may ask for a known action only', () => {
     expect(actionOf({ action: 'cancel' })).toBe('cancel');
     expect(() => actionOf({ action: '__proto__' })).toThrow(
-      '"action" must be one of cancel, run, openFile, showLog, not "__proto__".',
+      '"action" must be one of cancel, run, openFile, showLog, copyCitation, not "__proto__".',
     );
   });
 
