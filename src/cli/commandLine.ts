@@ -15,7 +15,9 @@ export type Command =
   | ExportCommand
   | MarginalCommand
   | PlotCommand
-  | InspectCommand;
+  | CompareCommand
+  | InspectCommand
+  | CiteCommand;
 
 export interface RunCommand {
   name: 'run';
@@ -52,6 +54,15 @@ export interface PlotCommand {
   outputs: string[];
 }
 
+export interface CompareCommand {
+  name: 'compare';
+  /** The first is the base of all comparisons. */
+  runs: string[];
+  feature?: string;
+  outputs: string[];
+  json: boolean;
+}
+
 export interface InspectCommand {
   name: 'inspect';
   file: string;
@@ -61,6 +72,11 @@ export interface InspectCommand {
   /** Absent: standard output. */
   output?: string;
   quiet: boolean;
+}
+
+export interface CiteCommand {
+  name: 'cite';
+  run: string;
 }
 
 export interface MarginalCommand {
@@ -131,10 +147,14 @@ export function parseCommandLine(words: readonly string[]): Command {
       for (const output of outputs) checkPicture(output);
       return { name, run: read.operands[0], outputs };
     }
+    case 'compare':
+      return compareCommand(read);
     case 'inspect':
       return inspectCommand(read);
     case 'marginal':
       return marginalCommand(read);
+    case 'cite':
+      return { name, run: read.operands[0] };
   }
 }
 
@@ -168,6 +188,18 @@ function exportCommand(read: Options): ExportCommand {
   const { format, output } = tableOptions(read);
   if (format === undefined) throw new UsageError('export needs --format csv, json or parquet.');
   return { name: 'export', run: read.operands[0], format, ...output };
+}
+
+function compareCommand(read: Options): CompareCommand {
+  const [feature, outputs] = [read.last('feature'), read.all('output')];
+  for (const output of outputs) checkPicture(output, ['html']);
+  return {
+    name: 'compare',
+    runs: read.operands,
+    ...(feature === undefined ? {} : { feature }),
+    outputs,
+    json: read.has('json'),
+  };
 }
 
 function inspectCommand(read: Options): InspectCommand {
@@ -286,7 +318,9 @@ function readOptions(command: CommandName, words: readonly string[]): Options {
   const [least, most] = spec.count;
   if (operands.length < least) throw new UsageError(`${command} needs ${spec.operands}.`);
   if (operands.length > most)
-    throw new UsageError(`${command} takes one ${spec.operands}, and there is also "${operands[most]}".`);
+    throw new UsageError(
+      `${command} takes ${most === 1 ? `one ${spec.operands}` : `at most ${most} of ${spec.operands}`}, and there is also "${operands[most]}".`,
+    );
   return {
     operands,
     has: (name) => values.has(name),

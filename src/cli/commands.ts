@@ -1,3 +1,5 @@
+import { MOST_COMPARED } from '../core/results/runNames.ts';
+
 /** One option of a command. Without `value` it is a switch. */
 export interface OptionSpec {
   name: string;
@@ -115,6 +117,27 @@ export const commands = {
     ],
     examples: ['capacity-lab plot results/figure4 -o figure4.html -o figure4.png'],
   },
+  compare: {
+    summary: 'Say how runs differ: configurations, statuses, capacities, losses.',
+    operands: 'RUN RUN…',
+    count: [2, MOST_COMPARED],
+    options: [
+      {
+        name: 'feature',
+        value: 'GROUP',
+        help: 'Whose capacity. Without it: the feature under study of the first run.',
+      },
+      {
+        name: 'output',
+        short: 'o',
+        value: 'REPORT',
+        repeatable: true,
+        help: 'Write an interactive report: a file ending in .html. May be repeated.',
+      },
+      json,
+    ],
+    examples: ['capacity-lab compare results/seed1 results/seed2 -o seeds.html'],
+  },
   inspect: {
     summary: 'Write the capacity of every feature of given weights.',
     operands: 'FILE',
@@ -182,6 +205,13 @@ export const commands = {
       'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --plot curves.svg -o curves.csv',
       'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
     ],
+  },
+  cite: {
+    summary: 'Write BibTeX for a run and the papers that its models come from.',
+    operands: 'RUN',
+    count: [1, 1],
+    options: [],
+    examples: ['capacity-lab cite results/figure4'],
   },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
+import { type CompareParts, compareCommands } from './compare/commands.ts';
 import { isExperimentFile } from './experimentFile.ts';
 import { Command } from './ids.ts';
+import { newExperimentCommands } from './newExperiment/commands.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
 import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
-import type { LatestRuns } from './runs/latestRuns.ts';
+import { paperCommands } from './papers/commands.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
@@ -17,16 +19,19 @@ import type { RunsTree } from './runsTree/runsTree.ts';
 import type { RunServiceClient } from './service/runServiceClient.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
+import { welcomeCommands } from './welcome/commands.ts';
+import { pickExperiment } from './welcome/pickExperiment.ts';
 
-export interface CommandParts {
-  service: RunServiceClient;
+export interface CommandParts extends CompareParts {
+  extensionUri: vscode.Uri;
   tree: RunsTree;
   list: RunList;
   runner: Runner;
   tracker: RunTracker;
-  latest: LatestRuns;
   panels: Panels;
   weights: WeightsPanels;
+  service: RunServiceClient;
+  globalState: vscode.Memento;
   log: vscode.LogOutputChannel;
 }
 
@@ -63,14 +68,18 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
     ...runsTreeCommands(parts),
+    ...newExperimentCommands(parts.extensionUri),
+    ...compareCommands(parts),
   };
+  const further = { ...paperCommands(parts), ...welcomeCommands(parts) };
   return vscode.Disposable.from(
-    ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),
+    ...Object.entries({ ...commands, ...further }).map(([id, command]) => vscode.commands.registerCommand(id, command)),
   );
 }
 
 /** What a button of a panel does. */
-export async function actOfPanel(action: Action, { file }: PanelTarget, parts: CommandParts): Promise<void> {
+export async function actOfPanel(action: Action, target: PanelTarget, parts: CommandParts): Promise<void> {
+  const { file } = target;
   switch (action) {
     case 'run':
       await runFiles([file], parts);
@@ -84,18 +93,15 @@ export async function actOfPanel(action: Action, { file }: PanelTarget, parts: C
     case 'showLog':
       parts.log.show();
       break;
+    case 'copyCitation':
+      await vscode.commands.executeCommand(Command.CopyCitation, { target });
+      break;
   }
 }
 
 async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<StartedRun | undefined> {
-  if (files.length === 0) {
-    showInformation(
-      vscode.l10n.t('Open an experiment file (*.capacity.yaml) or choose one in the Explorer to run it.'),
-    );
-    return undefined;
-  }
   let last: StartedRun | undefined;
-  for (const file of files) {
+  for (const file of files.length > 0 ? files : await pickedFile()) {
     const run = await parts.runner.run(file);
     if (run !== undefined) {
       // Of several, the first one trains first: one panel to look at, not one for each.
@@ -104,6 +110,12 @@ async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<Start
     }
   }
   return last;
+}
+
+/** Where nothing is meant, as from the walkthrough, the user chooses. */
+async function pickedFile(): Promise<vscode.Uri[]> {
+  const file = await pickExperiment();
+  return file === undefined ? [] : [file];
 }
 
 /** The panel opens as soon as the run has a folder, and leaves the cursor where it is. */

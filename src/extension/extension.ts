@@ -3,20 +3,24 @@ import './startClock.ts';
 
 import * as vscode from 'vscode';
 import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
+import { ComparePanels } from './compare/comparePanels.ts';
 import { CheckedDocuments } from './editor/checkedDocuments.ts';
 import { ExperimentDiagnostics } from './editor/diagnostics.ts';
+import { FactsOfGroups } from './editor/factsOfGroups.ts';
 import { CapacityHovers } from './editor/hovers.ts';
+import { CapacityHints } from './editor/inlayHints.ts';
 import { RunLenses } from './editor/lenses.ts';
-import { QuickFixes } from './editor/quickFixes.ts';
+import { registerWritingAids } from './editor/writingAids.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
 import { LatestRuns } from './runs/latestRuns.ts';
 import { reportCrash, reportEnd } from './runs/reports.ts';
 import { Runner } from './runs/runner.ts';
+import { RunSpeeds } from './runs/runSpeeds.ts';
 import { RunTracker } from './runs/runTracker.ts';
 import { ProgressItem } from './runs/statusBar.ts';
 import { RunList } from './runsTree/runList.ts';
@@ -26,6 +30,7 @@ import { trainingThreads } from './settings.ts';
 import { loadedAt } from './startClock.ts';
 import type { TestApi } from './testApi.ts';
 import { WeightsPanels } from './weights/weightsPanels.ts';
+import { showOpenedSample } from './welcome/samples.ts';
 
 /** How long a closing window waits for its runs. */
 const SHUT_DOWN_LIMIT_MS = 1000;
@@ -47,8 +52,12 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       runChanged: ({ runDir, change }) => {
         tracker.update(runDir, change.description);
         panels.forward(runDir, change);
+        comparisons.forward(runDir, change);
       },
-      curves: ({ runDir, curves }) => panels.forwardStage(runDir, 'curvesFound', curves),
+      curves: ({ runDir, curves }) => {
+        panels.forwardStage(runDir, 'curvesFound', curves);
+        comparisons.forwardCurves(runDir, curves);
+      },
       predictions: ({ runDir, predictions }) => panels.forwardStage(runDir, 'predictionsFound', predictions),
       inspectProgress: (news) => weights.progress(news),
       log: ({ level, message }) => log[level](message),
@@ -57,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       const interrupted = tracker.interruptAll();
       for (const { runDir, description } of interrupted) {
         panels.forward(runDir, noNews(description));
+        comparisons.forward(runDir, noNews(description));
       }
       reportCrash({ ...crash, interrupted, allowRestart: () => service.allowRestart() }, log);
     },
@@ -71,14 +81,33 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     log,
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
+    refine: async (region, target) => void (await vscode.commands.executeCommand(Command.Refine, { target }, region)),
     threads: trainingThreads,
   });
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
+  const { extensionUri, globalState } = context;
+  const comparisons = new ComparePanels({ extensionUri, service, log });
   const list = new RunList({ service, tracker, log });
   const tree = new RunsTree(list, tracker);
-  const parts: CommandParts = { service, tree, list, runner, tracker, latest, panels, weights, log };
+  const parts: CommandParts = {
+    runner,
+    tracker,
+    latest,
+    panels,
+    weights,
+    service,
+    comparisons,
+    tree,
+    list,
+    extensionUri,
+    globalState,
+    log,
+  };
   const diagnostics = new ExperimentDiagnostics(documents);
-  const lenses = new RunLenses(documents, tracker, latest);
+  const speeds = new RunSpeeds(context.globalState);
+  const facts = new FactsOfGroups(latest, service);
+  const lenses = new RunLenses({ documents, tracker, latest, speeds });
+  const hints = new CapacityHints({ documents, facts, tracker, onDidCheck: diagnostics.onDidCheck });
   const progress = new ProgressItem(tracker);
 
   context.subscriptions.push(
@@ -86,11 +115,13 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     tracker,
     diagnostics,
     lenses,
+    hints,
     progress,
     panels,
     weights,
     list,
     tree,
+    comparisons,
     registerCommands(parts),
     publishRunningFiles(tracker),
     tracker.onDidEnd((run) => {
@@ -100,10 +131,13 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
-    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
+    vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW_TYPE, comparisons),
+    vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, facts)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
-    vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
+    vscode.languages.registerInlayHintsProvider(EXPERIMENT_DOCUMENTS, hints),
+    registerWritingAids(documents, service),
   );
+  void showOpenedSample(globalState);
   shutDown = async () => {
     // Each run is told to stop, so that its folder says so; a service that hangs is ended all the same.
     await Promise.allSettled(
@@ -134,6 +168,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       })),
     weightsPanels: () => weights.all(),
     restoreWeightsPanel: (panel, state) => weights.deserializeWebviewPanel(panel, state),
+    comparePanels: () => comparisons.all(),
+    restoreComparePanel: (panel, state) => comparisons.deserializeWebviewPanel(panel, state),
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,

@@ -36,6 +36,15 @@ export function duration(milliseconds: number, l10n: Localizer): string {
   return l10n.t('{0} h {1} min', Math.floor(whole / 3600), Math.floor((whole % 3600) / 60));
 }
 
+/** How long something takes, about: whole seconds, of a minute and more whole minutes, of an hour and more whole hours. */
+export function roughDuration(milliseconds: number, l10n: Localizer): string {
+  const seconds = Math.max(1, milliseconds / 1000);
+  if (seconds < 10) return l10n.t('{0} s', Math.round(seconds));
+  if (seconds < 57) return l10n.t('{0} s', 5 * Math.round(seconds / 5));
+  if (seconds < 3570) return l10n.t('{0} min', Math.round(seconds / 60));
+  return l10n.t('{0} h', Math.round(seconds / 3600));
+}
+
 /**
  * When something happened: the time alone for today, else the day with it, and the year where it is another one.
  *

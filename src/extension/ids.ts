@@ -22,6 +22,11 @@ export const Command = {
   DeleteRuns: 'capacityLab.runs.delete',
   DeleteUnstarred: 'capacityLab.runs.deleteUnstarred',
   UndoDelete: 'capacityLab.runs.undoDelete',
+  Compare: 'capacityLab.compare',
+  Refine: 'capacityLab.refine',
+  CopyCitation: 'capacityLab.copyCitation',
+  OpenSample: 'capacityLab.openSample',
+  NewExperiment: 'capacityLab.newExperiment',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -34,6 +39,8 @@ export const Setting = {
   Engine: 'capacityLab.engine',
   /** Where @tensorflow/tfjs-node is installed: absolute, or relative as `RunsFolder`; empty where it is not. */
   TensorflowPath: 'capacityLab.tensorflow.path',
+  /** Whether capacities are shown behind feature groups. */
+  InlayHints: 'capacityLab.inlayHints',
 } as const;
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */
@@ -41,6 +48,9 @@ export const PANEL_VIEW_TYPE = 'capacityLab.run';
 
 /** View type of the panels about given weights. */
 export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';
+
+/** View type of the panels that compare runs. */
+export const COMPARE_VIEW_TYPE = 'capacityLab.compare';
 
 /** Context key: file-system paths of the experiment files that are running. */
 export const RUNNING_FILES_CONTEXT = 'capacityLab.runningFiles';

@@ -1,3 +1,4 @@
+import type { DiagramRegion } from '../core/experiment/refine/region.ts';
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { MeasureName } from '../core/results/cellMeasures.ts';
@@ -13,8 +14,10 @@ export interface PanelHostApi {
   /** As of the run service; what there is before comes as `curvesFound` and `predictionsFound`. */
   curves(request: CurvesRequest): Promise<CellCurves>;
   predictions(request: Record<string, never>): Promise<HullPredictions>;
-  /** Stop the run shown; go on with it; open its file. */
-  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' }): Promise<void>;
+  /** Stop the run shown; go on with it; open its file; copy how to cite it. */
+  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'copyCitation' }): Promise<void>;
+  /** Writes an experiment file that sweeps a region of the diagram more finely, and opens it. */
+  refine(request: { region: DiagramRegion }): Promise<void>;
 }
 
 /** What the extension host tells the page. */
@@ -25,7 +28,19 @@ export interface PanelHostEvents {
 }
 
 /** What of the cells colours the diagrams. */
-export type ViewLayer = 'capacity' | 'recovery' | 'returns' | 'prediction' | 'task_loss' | MeasureName;
+export type ViewLayer =
+  | 'capacity'
+  | 'status'
+  | 'recovery'
+  | 'returns'
+  | 'prediction'
+  | 'task_loss'
+  | 'capacity_error'
+  | 'excess_loss'
+  | MeasureName;
+
+/** How large the diagrams are: as the panel has room for, or always small, or as large as fits its width. */
+export type DiagramSize = 'auto' | 'small' | 'large';
 
 /** Kept by VS Code across reloads: ids and view options only, below 2 kB. */
 export interface PanelState {
@@ -37,5 +52,13 @@ export interface PanelState {
   group?: string;
   /** Left out: capacity. */
   layer?: ViewLayer;
+  /** Left out: the whole diagram is shown. First and last place along each axis. */
+  zoom?: { x: [number, number]; y: [number, number] };
+  /** Cells whose curves are compared, in the order of their numbers. */
+  pins?: number[];
+  /** Left out: auto. */
+  size?: DiagramSize;
   theme: 'editor' | 'paper';
 }
+
+export type { DiagramRegion };

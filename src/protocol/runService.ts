@@ -1,13 +1,19 @@
 import type { Block } from '../core/capacity/geometry.ts';
+import type { Completion, CompletionRequest } from '../core/experiment/editing/complete.ts';
+import type { Explanation } from '../core/experiment/editing/explain.ts';
+import type { OutlineItem } from '../core/experiment/editing/outline.ts';
 import type { EngineName } from '../core/experiment/experiment.ts';
 import type { LocatedGroup } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
+import type { Refined } from '../core/experiment/refine/refine.ts';
+import type { DiagramRegion } from '../core/experiment/refine/region.ts';
 import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { GroupFacts } from '../core/results/groupFactTypes.ts';
 import type { RunHeadline } from '../core/results/runHeadline.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
+import type { Work } from '../core/training/work.ts';
 import type { WeightsRequest } from '../core/weights/choose.ts';
 import type { Inspection } from '../core/weights/inspection.ts';
 import type { Interferer } from '../core/weights/interference.ts';
@@ -23,6 +29,12 @@ export interface RunServiceApi {
    * may be held up. Does not reject, whatever the text.
    */
   check(request: CheckRequest): Promise<FileCheck>;
+  /** What can be written at a place of a text, whatever else is wrong with it. */
+  complete(request: CompletionRequest): Promise<Completion[]>;
+  /** What a key, or the parameter or group that is named at a place, means. */
+  explain(request: { text: string; offset: number }): Promise<Explanation | undefined>;
+  /** The parts of a file, for outline and breadcrumbs. */
+  outline(request: { text: string }): Promise<OutlineItem[]>;
   /**
    * Trains an experiment into a new run folder under `runsRoot`, or goes on with the latest unfinished run of
    * the same configuration. Resolves with the folder as soon as it exists; news follow as `runChanged` events.
@@ -70,6 +82,11 @@ export interface RunServiceApi {
   /** Parquet, CSV or JSON bytes of the result table. */
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
   /**
+   * A region of a run's diagram as the text of an experiment file; nothing is written. A region that makes none comes back
+   * as `problem`, a sentence.
+   */
+  refine(request: RefineRunRequest): Promise<Refined & { from: RefinedFrom }>;
+  /**
    * Capacity of every feature of given weights, measured in threads of their own; `inspectProgress` events tell how far
    * it is. To abort the call ends the threads. Rejects with a sentence for the user.
    */
@@ -79,6 +96,18 @@ export interface RunServiceApi {
   /** Which features of given weights share dimensions; of at most 4,096 features. */
   blocks(request: WeightsRequest & { workers: number }): Promise<Block[]>;
 }
+
+export interface RefineRunRequest {
+  runDir: string;
+  /** The experiment file as it stands in its editor or on disk; left out where it is gone. */
+  text?: string;
+  region: DiagramRegion;
+  /** Values along x and y; left out: as many as before. */
+  points?: { x?: number; y?: number };
+}
+
+/** What a refined file was made from: the file as it is, or as it was run, or with settings given beside it. */
+export type RefinedFrom = 'file' | 'source' | 'config';
 
 export interface InspectRequest extends WeightsRequest {
   /** Comes back with news of the progress. */
@@ -113,6 +142,8 @@ export interface FileCheck {
   configHash?: string;
   /** It names weights, so that nothing is trained. */
   given?: boolean;
+  /** How much there is to train; none while there are errors, or where nothing is trained. */
+  work?: Work;
 }
 
 export interface StartRequest {

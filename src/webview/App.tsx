@@ -6,6 +6,7 @@ import { cellModel, nearestCell } from '../core/experiment/sweep.ts';
 import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
+import { Announcer } from './Announcer.tsx';
 import { CellDetails } from './CellDetails.tsx';
 import { Comparison } from './Comparison.tsx';
 import { cellSentence } from './cellWords.ts';
@@ -13,12 +14,14 @@ import { DiagramView } from './DiagramView.tsx';
 import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
 import { Gallery } from './Gallery.tsx';
 import { Headline } from './Headline.tsx';
+import { PinnedCells } from './PinnedCells.tsx';
 import { Provenance } from './Provenance.tsx';
 import { RunStatus } from './RunStatus.tsx';
-import type { PageSource, ViewOptions } from './source.ts';
+import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import { usePlotTheme } from './themes.ts';
 import { useComputed } from './useComputed.ts';
+import { useIdle } from './useIdle.ts';
 import { type LoadedRun, useRun } from './useRun.ts';
 import { useWidth } from './useWidth.ts';
 import { Verdicts } from './Verdicts.tsx';
@@ -34,6 +37,10 @@ export function App({ source }: { source: PageSource }): JSX.Element {
     </ErrorBoundary>
   );
 }
+
+/** Of more cells than this claims are judged anew this often at most while the run goes on. */
+const MANY_CELLS = 5000;
+const CLAIMS_MS = 4000;
 
 function RunPage({ source, onReload }: { source: PageSource; onReload: () => void }): JSX.Element {
   const load = useRun(source);
@@ -53,7 +60,7 @@ function RunPage({ source, onReload }: { source: PageSource; onReload: () => voi
 
 function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JSX.Element {
   const { experiment, summary, description } = run;
-  const [options, setOptions] = useOptions(source);
+  const [options, change] = useOptions(source);
   const theme = usePlotTheme(options.theme);
   const content = useRef<HTMLDivElement>(null);
   const width = useWidth(content);
@@ -70,12 +77,20 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     group,
     selected,
     layer,
-    chooseLayer: (chosen) => setOptions({ ...options, layer: chosen }),
+    chooseLayer: (chosen) => change({ layer: chosen }),
+    zoom: options.zoom,
+    zoomTo: (zoom) => change({ zoom }),
+    pins: (options.pins ?? []).filter((cell) => cell < summary.cells),
+    pin: (cells) => change({ pins: cells }),
+    size: options.size ?? 'auto',
+    resize: (size) => change({ size }),
     computed,
     theme,
     width,
-    select: (cell) => setOptions({ ...options, selectedCell: cell }),
+    select: (cell) => change({ selectedCell: cell }),
   };
+  // Claims and comparisons go through all cells: they follow the diagrams.
+  const settled = useIdle(run, summary.cells > MANY_CELLS ? CLAIMS_MS : 0);
   const running = description.state === 'running' || description.state === 'queued';
   return (
     <main class={`panel theme-${options.theme}`} data-testid="panel" data-state={description.state}>
@@ -85,7 +100,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           {groups.length < 2 ? null : (
             <label>
               Feature{' '}
-              <select value={group} onChange={(event) => setOptions({ ...options, group: event.currentTarget.value })}>
+              <select value={group} onChange={(event) => change({ group: event.currentTarget.value })}>
                 {groups.map((name) => (
                   <option key={name} value={name}>
                     {name}
@@ -97,7 +112,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           <ThemeChoice
             value={options.theme}
             editor={source.act === undefined ? 'Screen' : 'Editor'}
-            onChange={(chosen) => setOptions({ ...options, theme: chosen })}
+            onChange={(chosen) => change({ theme: chosen })}
           />
         </div>
         {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
@@ -107,40 +122,31 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
       <div ref={content} class="content">
         {width === 0 ? null : (
           <>
-            <DiagramView {...view} />
-            <Comparison {...view} />
-            <Verdicts {...view} />
+            <DiagramView {...view} refine={source.refine} />
+            <PinnedCells {...view} source={source} />
+            {settled === undefined ? null : (
+              <>
+                <Comparison {...view} run={settled} />
+                <Verdicts {...view} run={settled} />
+              </>
+            )}
             <Gallery {...view} source={source} />
             <CellDetails {...view} source={source} />
           </>
         )}
       </div>
-      <Provenance description={description} />
+      <Provenance description={description} act={source.act} />
       <Announcer text={running ? '' : stateSentence(description)} />
       <Announcer text={cellSentence(experiment, summary, group, selected)} />
     </main>
   );
 }
 
-/** What a screen reader says when it changes: the end of the run, the cell that was chosen. Not what stood there first. */
-function Announcer({ text }: { text: string }): JSX.Element {
-  const initial = useRef(text);
-  const said = text === initial.current ? '' : text;
-  if (said !== '') {
-    initial.current = '';
-  }
-  return (
-    <p class="for-screen-readers" role="status">
-      {said}
-    </p>
-  );
-}
-
-/** The options, kept by the source whenever they change. */
-function useOptions(source: PageSource): [ViewOptions, (options: ViewOptions) => void] {
+/** The options, kept by the source whenever they change, and how to change some of them; undefined takes one out. */
+function useOptions(source: PageSource): [ViewOptions, (changed: { [Name in keyof ViewOptions]?: unknown }) => void] {
   const [options, setOptions] = useState(() => source.options());
   useEffect(() => source.keep(options), [source, options]);
-  return [options, setOptions];
+  return [options, (changed) => setOptions((current) => readOptions({ ...current, ...changed }))];
 }
 
 /** What to look at first: a labelled point where the feature shares, and not by a tie, else the cell of the file's own values. */

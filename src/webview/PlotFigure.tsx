@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
 import type { Plot } from '../core/plots/plot.ts';
 import { TableTwin } from './TableTwin.tsx';
+import type { Brush } from './useBrush.tsx';
 import { VegaView } from './VegaView.tsx';
 
 interface PlotFigureProps {
@@ -13,10 +14,12 @@ interface PlotFigureProps {
   missing?: string;
   onPick?: (cell: number) => void;
   onKeyDown?: (event: TargetedKeyboardEvent<HTMLDivElement>) => void;
+  brush?: Brush;
+  onDblClick?: () => void;
 }
 
 /** A plot with its title and its table. */
-export function PlotFigure({ title, note, testId, plot, missing, onPick, onKeyDown }: PlotFigureProps): JSX.Element {
+export function PlotFigure({ title, note, testId, plot, missing, ...reactions }: PlotFigureProps): JSX.Element {
   return (
     <figure class="plot">
       <figcaption>
@@ -29,12 +32,7 @@ export function PlotFigure({ title, note, testId, plot, missing, onPick, onKeyDo
         </p>
       ) : (
         <>
-          <VegaView
-            plot={plot}
-            testId={testId}
-            {...(onPick === undefined ? {} : { onPick })}
-            {...(onKeyDown === undefined ? {} : { onKeyDown })}
-          />
+          <VegaView plot={plot} testId={testId} {...reactions} />
           <TableTwin plot={plot} title={title.charAt(0).toLowerCase() + title.slice(1)} testId={testId} />
         </>
       )}

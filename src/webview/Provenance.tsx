@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
+import { citationOf } from '../core/results/citation.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
+import type { PageSource } from './source.ts';
 
 /** Where the numbers come from: enough to make them again. */
-export function Provenance({ description }: { description: RunDescription }): JSX.Element {
+export function Provenance({ description, act }: { description: RunDescription; act: PageSource['act'] }): JSX.Element {
   const { id, engine, startedAt, configHash, provenance } = description;
   const entries: [string, string][] = [
     ['Run', id],
@@ -25,6 +27,15 @@ export function Provenance({ description }: { description: RunDescription }): JS
             </div>
           ))}
         </dl>
+      </details>
+      <details data-testid="citation">
+        <summary>Cite this run</summary>
+        <pre>{citationOf(description)}</pre>
+        {act === undefined ? null : (
+          <button type="button" onClick={() => void act('copyCitation')}>
+            Copy citation
+          </button>
+        )}
       </details>
     </footer>
   );

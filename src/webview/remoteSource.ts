@@ -28,6 +28,7 @@ export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: s
       listening(peer.on('predictionsFound', onStage), peer.call('predictions', {}, { signal })),
     onChange: (listener) => peer.on('runChanged', listener),
     act: (action) => peer.call('act', { action }),
+    refine: (region) => peer.call('refine', { region }),
     options: () => (isOf(place.file, vscode.getState()) ? readOptions(vscode.getState()) : readOptions(undefined)),
     keep: (options) => vscode.setState({ version: 1, ...place, ...options }),
     dispose: () => peer.dispose(),

@@ -1,4 +1,5 @@
 import { isGiven } from '../core/experiment/experiment.ts';
+import { workOf } from '../core/training/work.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import type { CheckRequest, FileCheck } from '../protocol/runService.ts';
 import { preferredEngine, prepareGiven } from '../runs/prepare.ts';
@@ -9,5 +10,12 @@ export async function checkFile({ text, json, engine, folder }: CheckRequest): P
   const source = new TextEncoder().encode(text);
   const { prepared, problems, features } = await prepareGiven({ source, json, overrides, folder }, readGivenWeights);
   if (prepared === undefined) return { problems, features };
-  return { problems, features, configHash: prepared.configHash, given: isGiven(prepared.experiment) };
+  const work = workOf(prepared.experiment);
+  return {
+    problems,
+    features,
+    configHash: prepared.configHash,
+    given: isGiven(prepared.experiment),
+    ...(work !== undefined && { work }),
+  };
 }

@@ -1,5 +1,8 @@
 import { join, resolve } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { complete } from '../core/experiment/editing/complete.ts';
+import { explain } from '../core/experiment/editing/explain.ts';
+import { outline } from '../core/experiment/editing/outline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
@@ -11,6 +14,7 @@ import { headlineOf } from '../runs/headlineFile.ts';
 import { listRuns } from '../runs/listRuns.ts';
 import { changeMarks } from '../runs/marks.ts';
 import { createReaderCache } from '../runs/readerCache.ts';
+import { refineRun } from '../runs/refineRun.ts';
 import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
@@ -52,6 +56,9 @@ export function startService(_data: ServiceData): void {
     portTransport(parentPort),
     {
       check: checkFile,
+      complete,
+      explain: ({ text, offset }) => explain(text, offset),
+      outline: ({ text }) => outline(text),
       start: (request) => active.start(request),
       cancel: ({ runDir }) => active.cancel(runDir),
       describe: ({ runDir }) => active.describe(runDir) ?? readerOf(runDir).describe(),
@@ -92,6 +99,7 @@ export function startService(_data: ServiceData): void {
         await readerOf(runDir).exportTable(format, (bytes) => pieces.push(new Uint8Array(bytes)));
         return joined(pieces);
       },
+      refine: refineRun,
       inspect: (request, { signal }) =>
         inspections.inspect(request, signal, (share) => peer.emit('inspectProgress', { id: request.id, share })),
       interferers: (request, { signal }) => inspections.interferers(request, signal),

@@ -64,6 +64,18 @@ const colors = (diagram: string): Promise<(string | null)[]> =>
     .evaluateAll((paths) => paths.map((one) => one.getAttribute('fill')));
 
 describe('a panel', () => {
+  it('says at its foot how to cite the run, and has the citation copied', async () => {
+    await open(CELLS);
+    await allDrawn(page);
+    const citation = page.getByTestId('citation');
+    await citation.getByText('Cite this run').click();
+    expect(await citation.locator('pre').textContent()).toMatch(
+      /^@software\{capacitylab-.*\n[\s\S]*@article\{scherlis2022/,
+    );
+    await citation.getByRole('button', { name: 'Copy citation' }).click();
+    await expect.poll(() => page.evaluate(() => window.hostDouble.actions)).toEqual(['copyCitation']);
+  });
+
   it('shows a finished run under the policy of the extension', async () => {
     await open(CELLS);
     await allDrawn(page);

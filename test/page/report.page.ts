@@ -111,7 +111,7 @@ describe('a report', () => {
     await page.getByRole('button', { name: 'F', exact: true }).click();
     await expect.poll(title).toBe('Point F: relative importance of odd 27, density 0.1');
     // The rings are the last marks of the diagram, in the order of the file.
-    await page.getByTestId('diagram-trained').locator('.mark-symbol').last().locator('path').nth(3).click();
+    await page.getByTestId('diagram-trained').locator('.mark-symbol:has(path)').last().locator('path').nth(3).click();
     await expect.poll(title).toBe('Point D: relative importance of odd 0.036, density 0.1');
   });
 

@@ -46,6 +46,17 @@ export function parameterPaths(groups: readonly GroupShape[]): string[] {
   return [...(model ?? []), ...(data ?? []), ...ofGroups, ...(train ?? [])];
 }
 
+/**
+ * How a sweep names the key at a path of the grammar: `train.steps` as it is, `features[].count` as
+ * `features.<group>.count`; `undefined` where no sweep can set it.
+ */
+export function sweepPathOf(keyPath: string): string | undefined {
+  if (sections.has(keyPath)) return keyPath;
+  const [, key = '', part] = /^features\[\]\.([^.]+)(?:\.([^.]+))?$/.exec(keyPath) ?? [];
+  const known = part === undefined ? groupKeys.has(key) : key === 'importance' && generatorKeys.has(part);
+  return known ? keyPath.replace('[]', '.<group>') : undefined;
+}
+
 function groupParameter(path: string, groups: readonly GroupShape[]): Fragment | undefined {
   const [section, name, key, generatorKey, ...rest] = path.split('.');
   const group = groups.find((candidate) => candidate.name === name);

@@ -73,34 +73,3 @@ export const ExperimentFileSchema = object(
 
 /** What a valid file says, before defaults are filled in. */
 export type ExperimentFile = Type.Static<typeof ExperimentFileSchema>;
-
-/**
- * The grammar as JSON Schema (draft 7, which VS Code and the YAML extension read): what media/experiment.schema.json
- * holds. Own keywords become words of the description, or go.
- */
-export function jsonSchema(): object {
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...plainSchema(ExperimentFileSchema) };
-}
-
-const OWN_KEYWORDS = new Set(['unit', 'defaultText', 'sweep', 'hidden', 'allowed']);
-
-function plainSchema(schema: object): object {
-  const keywords = Object.entries(schema).filter(([keyword]) => !OWN_KEYWORDS.has(keyword));
-  const plain = Object.fromEntries(keywords.map(([keyword, value]) => [keyword, plainKeyword(keyword, value)]));
-  const { unit, defaultText, description }: Record<string, unknown> = { ...schema };
-  if (typeof description !== 'string') return plain;
-  const unitWords = unit === '' || unit === undefined ? '' : ` Unit: ${unit}.`;
-  const defaultWords = defaultText === undefined ? '' : ` Default: ${defaultText}.`;
-  return { ...plain, description: description + unitWords + defaultWords };
-}
-
-/** Keywords that hold schemas are written plainly in turn; all others are data. */
-function plainKeyword(keyword: string, value: unknown): unknown {
-  const isObject = typeof value === 'object' && value !== null;
-  if (keyword === 'anyOf' && Array.isArray(value)) return value.map(plainSchema);
-  if (keyword === 'items' && isObject) return plainSchema(value);
-  if ((keyword === 'properties' || keyword === 'patternProperties') && isObject) {
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainSchema(child)]));
-  }
-  return value;
-}

@@ -1,4 +1,4 @@
-import { capacityAxis, lineLayers, thresholdLayers } from './curveGroups.ts';
+import { capacityAxis, dotMark, lineLayers, RING_MARK, thresholdLayers } from './curveGroups.ts';
 import { CROSS } from './keyStrip.ts';
 import { logDomain, logTickAxis } from './logTicks.ts';
 import type { Layer } from './spec.ts';
@@ -65,12 +65,12 @@ export function curvesView(theme: PlotTheme, { scale, axis }: BenefitAxis, width
     ...lineLayers(x, y, stroke),
     {
       data: { name: 'trained' },
-      mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background },
+      mark: dotMark(theme),
       encoding: { x, y, fill: stroke, size: size('dot'), tooltip },
     },
     {
       data: { name: 'predicted' },
-      mark: { type: 'point', shape: 'circle', filled: false, strokeWidth: 1.8, opacity: 1, fill: 'transparent' },
+      mark: RING_MARK,
       encoding: { x, y, stroke, size: size('ring'), tooltip },
     },
     {

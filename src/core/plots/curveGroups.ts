@@ -1,3 +1,4 @@
+import { marginalBenefit } from '../capacity/marginalBenefit.ts';
 import type { CellPicture } from './cellPicture.ts';
 import { membersOf } from './groups.ts';
 import type { PlotTheme } from './theme.ts';
@@ -73,3 +74,36 @@ export const lineLayers = (x: object, y: object, stroke: object): object[] =>
       stroke,
     },
   }));
+
+/** Where theory puts a feature: a ring that other marks are seen through. */
+export const RING_MARK = {
+  type: 'point',
+  shape: 'circle',
+  filled: false,
+  strokeWidth: 1.8,
+  opacity: 1,
+  fill: 'transparent',
+} as const;
+
+/** Where training put it. */
+export const dotMark = (theme: PlotTheme): object => ({
+  type: 'point',
+  shape: 'circle',
+  opacity: 1,
+  strokeWidth: 0.8,
+  stroke: theme.background,
+});
+
+/** Points of a closed curve: enough to look smooth on a logarithmic axis. */
+const SAMPLES = 80;
+
+/**
+ * The curve of a feature's marginal benefit in closed form from capacity 0 to 1. A logarithmic axis has no place for 0:
+ * a feature of no importance has no curve.
+ */
+export function closedPoints(v: number, kurtosis: number): { C: number; m: number }[] {
+  return Array.from({ length: SAMPLES + 1 }, (_, sample) => ({
+    C: sample / SAMPLES,
+    m: marginalBenefit(sample / SAMPLES, v, kurtosis),
+  })).filter(({ m }) => m > 0 && Number.isFinite(m));
+}

@@ -5,10 +5,13 @@ import {
   AXIS_HEIGHT,
   AXIS_WIDTH,
   capacityAxis,
+  closedPoints,
   curveMembers,
+  dotMark,
   lineLayers,
   median,
   OVER,
+  RING_MARK,
   shownGroups,
   thresholdLayers,
   UNDER,
@@ -22,8 +25,6 @@ import type { Layer, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
 import { listInWords, modelTitle, modelWord, startWords } from './words.ts';
 
-/** Points of a curve: enough to look smooth on a logarithmic axis. */
-const SAMPLES = 80;
 /** Curves of one group at most: members with different importances have different curves. */
 const MOST_CURVES = 7;
 
@@ -93,19 +94,12 @@ function curvesView(theme: PlotTheme, domain: [number, number], width: number, h
     ...lineLayers(x, y, color),
     {
       data: { name: 'trained' },
-      mark: { type: 'point', shape: 'circle', opacity: 1, strokeWidth: 0.8, stroke: theme.background },
+      mark: dotMark(theme),
       encoding: { x, y, fill: color, size: { field: 'dot', type: 'quantitative', scale: null }, tooltip },
     },
     {
       data: { name: 'optimum' },
-      mark: {
-        type: 'point',
-        shape: 'circle',
-        filled: false,
-        strokeWidth: 1.8,
-        opacity: 1,
-        fill: 'transparent',
-      },
+      mark: RING_MARK,
       encoding: { x, y, stroke: color, size: { field: 'ring', type: 'quantitative', scale: null }, tooltip },
     },
   ] as Layer[];
@@ -119,14 +113,8 @@ function curveRows(picture: CellPicture, group: string, color: string): Row[] {
   const kurtosis = kurtosisOf(picture.model);
   return curveMembers(picture.model, group, MOST_CURVES).flatMap((i) => {
     const [v, k] = [picture.model.importance[i] ?? Number.NaN, kurtosis[i] ?? Number.NaN];
-    const points = Array.from({ length: SAMPLES + 1 }, (_, sample) => ({
-      C: sample / SAMPLES,
-      m: marginalBenefit(sample / SAMPLES, v, k),
-    }));
-    // A logarithmic axis has no place for 0: a feature of no importance has no curve.
-    return points
-      .filter(({ m }) => m > 0 && Number.isFinite(m))
-      .map((point) => ({ ...point, curve: i, color, under: placeOf(picture, group).under }));
+    const { under } = placeOf(picture, group);
+    return closedPoints(v, k).map((point) => ({ ...point, curve: i, color, under }));
   });
 }
 

@@ -144,7 +144,7 @@ function spread(values: Spread, format: (value: number) => string): string {
 }
 
 /** The status; of members that are not alike, how many have each. */
-function statusText(counts: StatusCounts, l10n: Localizer): string {
+export function statusText(counts: StatusCounts, l10n: Localizer): string {
   const words = {
     ignored: l10n.t('ignored'),
     polysemantic: l10n.t('polysemantic'),

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
+import type { DiagramRegion, PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { noNews } from './noNews.ts';
 import { PageHost } from './pageHost.ts';
-import { type Action, actionOf, cellOf, groupsOf } from './requests.ts';
+import { type Action, actionOf, cellOf, groupsOf, regionOf } from './requests.ts';
 
 export interface PanelTarget {
   /** The experiment file. */
@@ -20,6 +20,7 @@ export interface PanelParts {
   /** Has the file changed since a run of this configuration? */
   isStale(file: vscode.Uri, configHash: string): Promise<boolean>;
   act(action: Action, target: PanelTarget): Promise<void>;
+  refine(region: DiagramRegion, target: PanelTarget): Promise<void>;
   /** Training threads at most. */
   threads(): number;
 }
@@ -56,6 +57,11 @@ export class RunPanel {
 
   get visible(): boolean {
     return this.#panel.visible;
+  }
+
+  /** It has the focus. */
+  get active(): boolean {
+    return this.#panel.active;
   }
 
   /** The page has asked for something. */
@@ -123,6 +129,7 @@ export class RunPanel {
             { signal },
           ),
         act: (request) => this.#parts.act(actionOf(request), this.#target),
+        refine: (request) => this.#parts.refine(regionOf(request), this.#target),
       },
       { onProblem: (message) => this.#parts.log.warn(`Panel: ${message}`) },
     );

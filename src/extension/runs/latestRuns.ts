@@ -6,29 +6,34 @@ import { runsRootsOfFile } from '../settings.ts';
 /** An answer is good for so long: a run made in a terminal shows up soon, and moving the mouse costs nothing. */
 const FRESH_MS = 2000;
 
-/** The newest run of each experiment file, read from its run folders by the service. */
+/** The runs of each experiment file, newest first, read from its run folders by the service. */
 export class LatestRuns {
   readonly #service: RunServiceClient;
-  readonly #cache = new Map<string, { at: number; latest: Promise<RunDescriptionAt | undefined> }>();
+  readonly #cache = new Map<string, { at: number; runs: Promise<RunDescriptionAt[]> }>();
 
   constructor(service: RunServiceClient) {
     this.#service = service;
   }
 
   /** @returns `undefined` where the file was never run. Rejects where the service cannot answer. */
-  of(file: vscode.Uri): Promise<RunDescriptionAt | undefined> {
+  async of(file: vscode.Uri): Promise<RunDescriptionAt | undefined> {
+    return (await this.all(file))[0];
+  }
+
+  /** All runs of a file. Rejects where the service cannot answer. */
+  all(file: vscode.Uri): Promise<RunDescriptionAt[]> {
     if (file.scheme !== 'file') {
-      return Promise.resolve(undefined);
+      return Promise.resolve([]);
     }
     const key = file.toString();
     const known = this.#cache.get(key);
     const now = performance.now();
     if (known !== undefined && now - known.at < FRESH_MS) {
-      return known.latest;
+      return known.runs;
     }
-    const latest = this.#read(file);
-    this.#cache.set(key, { at: now, latest });
-    return latest;
+    const runs = this.#read(file);
+    this.#cache.set(key, { at: now, runs });
+    return runs;
   }
 
   /** The next question is answered from disk. */
@@ -36,19 +41,15 @@ export class LatestRuns {
     this.#cache.delete(file.toString());
   }
 
-  async #read(file: vscode.Uri): Promise<RunDescriptionAt | undefined> {
-    let newest: RunDescriptionAt | undefined;
+  async #read(file: vscode.Uri): Promise<RunDescriptionAt[]> {
+    const found: RunDescriptionAt[] = [];
     for (const runsRoot of runsRootsOfFile(file)) {
       // No folder, no runs: that much is known without starting the service.
-      if (!(await exists(vscode.Uri.file(runsRoot)))) {
-        continue;
-      }
-      const [latest] = await this.#service.call('list', { runsRoot, file: file.fsPath });
-      if (latest !== undefined && (newest === undefined || latest.startedAt > newest.startedAt)) {
-        newest = latest;
+      if (await exists(vscode.Uri.file(runsRoot))) {
+        found.push(...(await this.#service.call('list', { runsRoot, file: file.fsPath })));
       }
     }
-    return newest;
+    return found.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   }
 }
 

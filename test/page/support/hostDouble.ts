@@ -8,7 +8,7 @@ import { pickCells } from '../../../src/core/results/pickCells.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
 import { blankSummary } from '../../../src/core/results/runSummary.ts';
 import { putCells } from '../../../src/core/results/summary.ts';
-import type { PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
+import type { DiagramRegion, PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
 import { hostTransport, keptState } from './vscodeDouble.ts';
@@ -17,6 +17,8 @@ import { hostTransport, keptState } from './vscodeDouble.ts';
 export interface HostDouble {
   /** Actions that the page asked for, in order. */
   actions: string[];
+  /** Regions that the page asked to refine, in order. */
+  regions: DiagramRegion[];
   /** Cells that the page asked for, in order. */
   asked: number[];
   /** Cells whose curves the page asked for, and of them those it gave up. */
@@ -72,6 +74,7 @@ function orFail<T>(value: T): T {
 }
 
 const actions: string[] = [];
+const regions: DiagramRegion[] = [];
 const asked: number[] = [];
 const curvesAsked: number[] = [];
 const curvesDropped: number[] = [];
@@ -104,11 +107,15 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
     act: ({ action }) => {
       actions.push(action);
     },
+    refine: ({ region }) => {
+      regions.push(region);
+    },
   },
 );
 
 window.hostDouble = {
   actions,
+  regions,
   asked,
   curvesAsked,
   curvesDropped,

@@ -107,6 +107,12 @@ describe('with a finished run', () => {
     );
   });
 
+  it('cite writes BibTeX and nothing else', async () => {
+    const { code, stdout, stderr } = await capacityLab(['cite', runDir]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^@software\{capacitylab-[0-9a-f]{8},\n[\s\S]*\n\}\n\n@article\{[\s\S]*\n\}\n$/);
+  });
+
   it('plot draws SVG with text in its font, PNG of twice its size, and a report that needs nothing else', async () => {
     const out = temporaryFolder();
     const pictures = ['svg', 'png', 'html'].map((format) => path.join(out, `figure.${format}`));

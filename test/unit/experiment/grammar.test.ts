@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../src/core/experiment/checks/check.ts';
 import { DEFAULT_TRAIN } from '../../../src/core/experiment/defaults.ts';
-import { withGeneratedParts } from '../../../src/core/experiment/grammar/documentation.ts';
 import { branchesOf, type Fragment, fileFragment } from '../../../src/core/experiment/grammar/fragment.ts';
+import { jsonSchema } from '../../../src/core/experiment/grammar/jsonSchema.ts';
 import { findParameter, parameterPaths } from '../../../src/core/experiment/parameters.ts';
 import { indexLines } from '../../../src/core/experiment/reading/lines.ts';
 import { readTree } from '../../../src/core/experiment/reading/readTree.ts';
 import { createReporter } from '../../../src/core/experiment/reading/reporter.ts';
-import { ExperimentFileSchema, jsonSchema } from '../../../src/core/experiment/schema.ts';
+import { ExperimentFileSchema } from '../../../src/core/experiment/schema.ts';
 import { corpus, experimentWith, fileData } from './builders.ts';
 
 /** Every key of the grammar with its path and whether it must be given. */
@@ -35,24 +34,12 @@ describe('every key of the grammar', () => {
   );
 });
 
-describe('generated files', () => {
-  test('the JSON Schema in media/ is up to date (npm run generate)', () => {
-    expect(JSON.parse(readFileSync('media/experiment.schema.json', 'utf8'))).toEqual(jsonSchema());
-  });
-
-  test('the tables in docs/experiment-file.md are up to date (npm run generate)', () => {
-    const page = readFileSync('docs/experiment-file.md', 'utf8');
-    expect(withGeneratedParts(page)).toBe(page);
-  });
-
-  test('the JSON Schema has no keywords of our own', () => {
+describe('the JSON Schema', () => {
+  test('has no keywords of our own', () => {
     const text = JSON.stringify(jsonSchema());
-    for (const keyword of ['unit', 'defaultText', 'hidden', 'allowed']) expect(text).not.toContain(`"${keyword}":`);
+    for (const keyword of ['unit', 'defaultText', 'hidden', 'allowed', 'means', 'source'])
+      expect(text).not.toContain(`"${keyword}":`);
     expect(text).not.toContain('"sweep":false');
-  });
-
-  test('a page without a marker is refused', () => {
-    expect(() => withGeneratedParts('# no markers')).toThrow('marked');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, fraction, moment, quantity } from '../../../src/extension/format.ts';
+import { duration, fraction, moment, quantity, roughDuration } from '../../../src/extension/format.ts';
 import { english } from './localizer.ts';
 
 describe('numbers', () => {
@@ -49,5 +49,19 @@ describe('moments', () => {
 
   it('counts days in the given time zone', () => {
     expect(moment('2026-11-22T23:30:00Z', new Date('2026-11-23T00:30:00Z'), 'Europe/Berlin')).toBe('00:30');
+  });
+});
+
+describe('rough durations', () => {
+  it.each([
+    [20, '1 s'],
+    [2200, '2 s'],
+    [13_400, '15 s'],
+    [57_500, '1 min'],
+    [200_000, '3 min'],
+    [3_580_000, '1 h'],
+    [7_500_000, '2 h'],
+  ])('%d ms take about %s', (ms, text) => {
+    expect(roughDuration(ms, english)).toBe(text);
   });
 });

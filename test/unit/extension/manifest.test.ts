@@ -3,16 +3,17 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENT_DOCUMENTS } from '../../../src/extension/experimentFile.ts';
 import {
+  COMPARE_VIEW_TYPE,
   Command,
   PANEL_VIEW_TYPE,
   RUNNING_CONTEXT,
   RUNNING_FILES_CONTEXT,
   RUNS_FILTERED_CONTEXT,
   RUNS_UNDO_CONTEXT,
-  RUNS_VIEW,
   Setting,
   WEIGHTS_VIEW_TYPE,
 } from '../../../src/extension/ids.ts';
+import { keysOf } from '../../support/whenClause.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (name: string): string => fs.readFileSync(path.join(root, name), 'utf8');
@@ -49,20 +50,22 @@ describe('the manifest', () => {
     expect(menuItems.filter(({ command }) => !declared.has(command))).toEqual([]);
   });
 
-  it('runs in trusted workspaces only, and looks at weights in all', () => {
+  it('runs in trusted workspaces only, and looks at weights and makes files in all', () => {
     expect(commands.find(({ command }) => command === Command.Run)).toHaveProperty('enablement', 'isWorkspaceTrusted');
-    expect(commands.find(({ command }) => command === Command.Inspect)).not.toHaveProperty('enablement');
+    for (const allowed of [Command.Inspect, Command.NewExperiment]) {
+      expect(commands.find(({ command }) => command === allowed)).not.toHaveProperty('enablement');
+    }
   });
 
   it('asks for the context keys that the code sets', () => {
-    const used = menuItems.flatMap(({ when = '' }) => when.match(/capacityLab\.\w+/g) ?? []);
+    const used = menuItems.flatMap(({ when = 'true' }) => keysOf(when)).filter((key) => key.startsWith('capacityLab.'));
     expect([...new Set(used)].sort()).toEqual(
-      [RUNNING_CONTEXT, RUNNING_FILES_CONTEXT, RUNS_FILTERED_CONTEXT, RUNS_UNDO_CONTEXT, RUNS_VIEW].sort(),
+      [RUNNING_CONTEXT, RUNNING_FILES_CONTEXT, RUNS_FILTERED_CONTEXT, RUNS_UNDO_CONTEXT].sort(),
     );
   });
 
   it('restores panels, and is not activated by everything', () => {
-    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE]) {
+    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE, COMPARE_VIEW_TYPE]) {
       expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`);
     }
     expect(manifest.activationEvents).not.toContain('*');
@@ -83,6 +86,23 @@ describe('the manifest', () => {
     expect(manifest).not.toHaveProperty('extensionPack');
   });
 
+  it('has a walkthrough whose steps end with commands that there are, with pictures that there are', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    const known = new Set(commands.map(({ command }) => command));
+    for (const { description, completionEvents = [], media } of walkthrough.steps) {
+      const english: string = JSON.parse(text('package.nls.json'))[description.replaceAll('%', '')];
+      const named = [english, ...completionEvents].flatMap((words) =>
+        [...words.matchAll(/(?:onCommand:|\(command:)([\w.]+)/g)].map(([, command]) => command ?? ''),
+      );
+      expect(named.filter((command) => !known.has(command))).toEqual([]);
+      expect(Object.keys(media.image).sort()).toEqual(['dark', 'hc', 'hcLight', 'light']);
+      for (const picture of Object.values<string>(media.image))
+        expect(fs.existsSync(path.join(root, picture))).toBe(true);
+      expect(JSON.parse(text('package.nls.json'))[media.altText.replaceAll('%', '')]).toMatch(/\w/);
+    }
+    expect(walkthrough.steps.length).toBeLessThanOrEqual(5);
+  });
+
   it('packs every file that it names', () => {
     const allowed = text('.vscodeignore')
       .split('\n')
@@ -91,8 +111,20 @@ describe('the manifest', () => {
     const schemas = [...contributes.jsonValidation, ...contributes.yamlValidation].map(
       ({ url }: { url: string }) => url,
     );
-    const views = contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon);
-    const named = [manifest.main, manifest.icon, ...views, ...schemas].map((name) => name.replace(/^\.\//, ''));
+    const pictures: string[] = contributes.walkthroughs.flatMap(
+      ({ steps }: { steps: { media: { image: Record<string, string> } }[] }) =>
+        steps.flatMap(({ media }) => Object.values(media.image)),
+    );
+    const views: string[] = contributes.viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon);
+    const named = [
+      manifest.main,
+      manifest.icon,
+      'examples/README.md',
+      'l10n/bundle.l10n.json',
+      ...views,
+      ...pictures,
+      ...schemas,
+    ].map((name) => name.replace(/^\.\//, ''));
     expect(named.filter((name) => !packed(name))).toEqual([]);
   });
 });

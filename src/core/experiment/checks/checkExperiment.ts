@@ -11,6 +11,7 @@ import { checkLayers } from './checkLayers.ts';
 import { checkNeurons } from './checkNeurons.ts';
 import { checkOptimizer } from './checkOptimizer.ts';
 import { checkPenalty } from './checkPenalty.ts';
+import { informOfPointsOutside } from './checkPoints.ts';
 import { checkWeights } from './checkWeights.ts';
 
 /** Checks a resolved experiment as a whole: whether the work fits, and what its author should know. */
@@ -24,6 +25,7 @@ export function checkExperiment(experiment: Experiment, root: FileNode, reporter
   if (isGiven(experiment)) checkWeights(experiment, root, reporter);
   else checkOptimizer(experiment, root, reporter);
   checkPenalty(experiment, root, reporter);
+  informOfPointsOutside(root, reporter);
   return reporter.hasErrors() ? undefined : experiment;
 }
 

@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../defaults.ts';
-import { childOf, type FileNode, groupNodes, numberOf, textOf } from '../reading/tree.ts';
+import type { Replacement } from '../reading/reporter.ts';
+import { childOf, type FileNode, groupNodes, type MapEntry, type MapNode, numberOf, textOf } from '../reading/tree.ts';
 import { plural } from '../words.ts';
 import type { Context } from './check.ts';
 
@@ -65,7 +66,8 @@ function checkDensity(root: FileNode, { reporter }: Context): void {
   const [first, second] = given;
   if (second !== undefined) {
     const message = 'data has both density and sparsity, but sparsity is 1 − density; it must have only one of them.';
-    reporter.error({ code: 'conflicting-keys', path: `data.${second.key}`, message, at: second.keySpan });
+    const fixes = [second, first].flatMap((entry) => (data && entry ? [removal(data, entry)] : []));
+    reporter.error({ code: 'conflicting-keys', path: `data.${second.key}`, message, at: second.keySpan, fixes });
   }
   const groups = groupNodes(root);
   const everyGroupHasOne =
@@ -78,4 +80,13 @@ function checkDensity(root: FileNode, { reporter }: Context): void {
   const message =
     'data has no density; it must have one, a number from 0 to 1 (or sparsity), unless every group has its own.';
   reporter.error({ code: 'missing-key', path: 'data.density', message, at: (data ?? root).label });
+}
+
+/** The edit that takes an entry out of a map, with what parts it from its neighbour. */
+function removal({ entries }: MapNode, entry: MapEntry): Replacement {
+  const index = entries.indexOf(entry);
+  const [before, after] = [entries[index - 1], entries[index + 1]];
+  const start = after === undefined ? (before?.value.end ?? entry.keySpan.start) : entry.keySpan.start;
+  const end = after?.keySpan.start ?? entry.value.end;
+  return { title: `Remove ${entry.key}`, at: { start, end }, newText: '' };
 }

@@ -1,4 +1,5 @@
 import type { Parameter } from '../parameters.ts';
+import type { Replacement } from '../reading/reporter.ts';
 import {
   childOf,
   entryOf,
@@ -12,6 +13,7 @@ import {
 import { rangeValues } from '../resolve.ts';
 import { foundWords } from '../words.ts';
 import type { Context } from './check.ts';
+import { requoted } from './checkScalar.ts';
 import { checkPath, checkSetOnce, checkValue, type PathPlace } from './checkSetting.ts';
 import type { KnownGroups } from './groups.ts';
 
@@ -103,7 +105,8 @@ function checkRange(
   for (const [i, node] of ends.items.entries()) {
     if (scale === 'log' && (numberOf(node) ?? 1) <= 0) {
       const message = `${rangePath}[${i}] is ${foundWords(node)}, but both ends of a logarithmic range must be above 0.`;
-      reporter.error({ code: 'log-range', path: `${rangePath}[${i}]`, message, at: node });
+      const fixes = logFixes(node, ends.items[1 - i], channel, type === 'integer');
+      reporter.error({ code: 'log-range', path: `${rangePath}[${i}]`, message, at: node, fixes });
       bad.add(node);
     } else {
       checkValue(node, parameter, written, `${rangePath}[${i}]`, context);
@@ -122,6 +125,19 @@ function checkRange(
     const message = `${path}.points is ${points}, which makes ${fraction} one of the values, but ${written} must be a whole number; change points, or list the values with the key values.`;
     reporter.error({ code: 'not-integer', path: `${path}.points`, message, at: pointsNode });
   }
+}
+
+/** Two ways out of a logarithmic range that reaches 0: a linear one, or an end above 0, two decades from the other one. */
+function logFixes(end: FileNode, other: FileNode | undefined, channel: MapNode, whole: boolean): Replacement[] {
+  const key = entryOf(channel, 'log');
+  const linear =
+    key === undefined
+      ? []
+      : [{ title: 'Change to linear', at: key.keySpan, newText: requoted('linear', key.keySource) }];
+  const away = numberOf(other) ?? 0;
+  if (away <= 0 || (whole && away <= 1)) return linear;
+  const value = whole ? 1 : Number((away / 100).toPrecision(12));
+  return [...linear, { title: `Change to ${value}`, at: end, newText: String(value) }];
 }
 
 function checkCases(

@@ -19,7 +19,7 @@ export interface KnownGroups {
 const MOST_GROUPS = 1000;
 
 /** Reads the groups of a checked tree. */
-export function knownGroups(root: FileNode, { bad }: Context): KnownGroups {
+export function knownGroups(root: FileNode, { bad }: Pick<Context, 'bad'>): KnownGroups {
   const shapes: GroupShape[] = [];
   const unsound = new Set<string>();
   const listed = new Set<string>();

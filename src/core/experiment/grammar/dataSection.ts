@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
 import { DEFAULTS } from '../defaults.ts';
-import { densityRange, object } from './kit.ts';
+import { densityRange, object, SOURCES } from './kit.ts';
 
 export const Data = object(
   {
@@ -15,6 +15,7 @@ export const Data = object(
     density: Type.Optional(
       Type.Number({
         ...densityRange,
+        source: `${SOURCES.elhage}, as 1 − S`,
         unit: 'probability',
         defaultText: 'required, unless sparsity is given, every group has a density of its own, or kind is one_hot',
         description:
@@ -24,6 +25,7 @@ export const Data = object(
     sparsity: Type.Optional(
       Type.Number({
         ...densityRange,
+        source: `${SOURCES.elhage}, as S`,
         unit: 'probability',
         defaultText: '1 − density',
         description: 'Probability that a feature is inactive: another way to write density, never beside it.',

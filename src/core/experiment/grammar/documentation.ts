@@ -1,25 +1,8 @@
 import { allowedWords } from '../words.ts';
 import { type Fragment, fileFragment, recordValue } from './fragment.ts';
 
-/** The generated parts of docs/experiment-file.md, by the name in their markers. */
-const PARTS: Record<string, () => string> = { keys: keyTable };
-
-/**
- * A page with its generated parts written anew: what stands between `<!-- generated: NAME -->` and
- * `<!-- end of generated: NAME -->`.
- * @throws Error where a marker is missing
- */
-export function withGeneratedParts(page: string): string {
-  return Object.entries(PARTS).reduce((text, [name, make]) => {
-    const [start, end] = [`<!-- generated: ${name} -->`, `<!-- end of generated: ${name} -->`];
-    const [from, to] = [text.indexOf(start), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`The page has no part marked ${start} … ${end}.`);
-    return `${text.slice(0, from + start.length)}\n\n${make()}\n\n${text.slice(to)}`;
-  }, page);
-}
-
-/** Every key of the grammar with what it means, allows and defaults to, as a Markdown table. */
-function keyTable(): string {
+/** Every key of the grammar with what it means, allows and defaults to, as a Markdown table (docs/experiment-file.md). */
+export function keyTable(): string {
   const rows = keyRows(fileFragment, '', new Set());
   return ['| Key | What it says | Allowed | Unit | Default |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }

@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
 import { DEFAULTS } from '../defaults.ts';
-import { densityRange, object, whole } from './kit.ts';
+import { densityRange, object, SOURCES, whole } from './kit.ts';
 
 const importanceRange = { minimum: 0, maximum: 1e9 };
 const first = Type.Optional(
@@ -47,6 +47,7 @@ const Importance = Type.Union(
   ],
   {
     default: DEFAULTS.importance,
+    source: `${SOURCES.elhage}, as I; ${SOURCES.scherlis}, as v`,
     unit: 'importance',
     description:
       'Importance of the members: one number for all, a list, or a generator, {decay, first} or {power, first}.',
@@ -84,6 +85,7 @@ export const FeatureGroup = object(
     ),
     correlated: Type.Optional(
       whole(2, 10_000, {
+        source: `${SOURCES.elhage}, Correlated and Anticorrelated Features`,
         unit: 'features',
         defaultText: 'independent',
         description:
@@ -92,6 +94,7 @@ export const FeatureGroup = object(
     ),
     anticorrelated: Type.Optional(
       whole(2, 10_000, {
+        source: `${SOURCES.elhage}, Correlated and Anticorrelated Features`,
         unit: 'features',
         defaultText: 'independent',
         description:

@@ -31,6 +31,8 @@ export interface Fragment {
   sweep?: boolean;
   hidden?: boolean;
   allowed?: string;
+  means?: 'parameter' | 'group' | 'setting';
+  source?: string;
 }
 
 /** The schema of a whole file, as data. */

@@ -1,9 +1,13 @@
 import * as Type from 'typebox';
 import { DEFAULTS } from '../defaults.ts';
-import { object, whole } from './kit.ts';
+import { object, SOURCES, whole } from './kit.ts';
 
 const activation = (description: string) =>
-  Type.Enum(['quadratic', 'relu', 'gelu', 'linear', 'abs'], { unit: '', description });
+  Type.Enum(['quadratic', 'relu', 'gelu', 'linear', 'abs'], {
+    source: `${SOURCES.scherlis}, sections 3 and 5`,
+    unit: '',
+    description,
+  });
 
 const Layer = object(
   {
@@ -22,6 +26,7 @@ const MOST_LAYERS = 100;
 export const Model = object(
   {
     family: Type.Enum(['computation', 'autoencoder', 'neurons'], {
+      source: `${SOURCES.scherlis}, computation; ${SOURCES.elhage}, autoencoder; ${SOURCES.jermyn}, neurons`,
       unit: '',
       description:
         'What is learned: computation, the sum of v_i·s(x_i) by D neurons; autoencoder, x itself from D hidden dimensions with tied weights; or neurons, x itself by neurons that see a fixed random embedding of it in D dimensions.',
@@ -38,6 +43,7 @@ export const Model = object(
     ),
     neurons: Type.Optional(
       whole(1, 10_000, {
+        source: SOURCES.jermyn,
         unit: 'neurons',
         defaultText: 'required where family is neurons, else none',
         description: 'Of the neurons family: neurons behind the embedding, each with a bias.',
@@ -47,6 +53,7 @@ export const Model = object(
       Type.Number({
         exclusiveMinimum: 0,
         exclusiveMaximum: 1,
+        source: SOURCES.jermyn,
         sweep: false,
         unit: '',
         defaultText: `${DEFAULTS.monosemanticShare} where family is neurons, else none`,

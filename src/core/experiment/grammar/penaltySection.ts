@@ -1,12 +1,19 @@
 import * as Type from 'typebox';
 import { DEFAULT_TRAIN } from '../defaults.ts';
-import { object } from './kit.ts';
+import { object, SOURCES } from './kit.ts';
 
 const { penalty: defaults } = DEFAULT_TRAIN;
 
-const strength = (fallback: number, description: string) =>
+const strength = (fallback: number, description: string, source?: string) =>
   Type.Optional(
-    Type.Number({ minimum: 0, maximum: 1_000_000, default: fallback, unit: 'loss per unit of the sum', description }),
+    Type.Number({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: fallback,
+      unit: 'loss per unit of the sum',
+      description,
+      ...(source === undefined ? {} : { source }),
+    }),
   );
 
 const Noise = object(
@@ -29,6 +36,7 @@ const Noise = object(
     ),
   },
   {
+    source: SOURCES.lecomte,
     unit: '',
     defaultText: 'as below',
     description:
@@ -50,10 +58,12 @@ export const Penalty = object(
     capacity: strength(
       defaults.capacity,
       'Strength μ of Σ C(1 − C) over the capacities C, which is least where every feature is ignored or dedicated.',
+      `capacity: ${SOURCES.scherlis}, equation 3`,
     ),
     l1_activations: strength(
       defaults.l1_activations,
       'Strength of the expected sum of the hidden units’ absolute activations.',
+      SOURCES.lecomte,
     ),
     l1_weights: strength(defaults.l1_weights, 'Strength of Σ|W|, the sum of absolute weights.'),
     orthogonality: strength(

@@ -3,6 +3,7 @@ import { object, Setting, Settings, whole } from './kit.ts';
 
 const parameter = Type.String({
   maxLength: 200,
+  means: 'parameter',
   unit: '',
   description: 'Path of the parameter, such as data.density or features.odd.importance.',
 });
@@ -70,12 +71,14 @@ export const Marginal = object(
   {
     feature: Type.String({
       maxLength: 64,
+      means: 'group',
       unit: '',
       description: 'Group whose capacity is drawn and whose marginal benefit is in colour.',
     }),
     reference: Type.Optional(
       Type.String({
         maxLength: 64,
+        means: 'group',
         unit: '',
         defaultText: 'none',
         description: 'Group it is compared with: one dot for each member.',

@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
 import { DEFAULT_TRAIN } from '../defaults.ts';
-import { object, whole } from './kit.ts';
+import { object, SOURCES, whole } from './kit.ts';
 import { Penalty } from './penaltySection.ts';
 
 export const Train = object(
@@ -27,6 +27,7 @@ export const Train = object(
         minimum: 0,
         exclusiveMaximum: 1,
         default: DEFAULT_TRAIN.beta1,
+        source: SOURCES.adam,
         unit: 'per step',
         description: 'Decay of the mean gradient (adam, adamw).',
       }),
@@ -36,6 +37,7 @@ export const Train = object(
         minimum: 0,
         exclusiveMaximum: 1,
         default: DEFAULT_TRAIN.beta2,
+        source: SOURCES.adam,
         unit: 'per step',
         description: 'Decay of the mean squared gradient (adam, adamw).',
       }),
@@ -154,6 +156,7 @@ export const Train = object(
         minimum: 0,
         maximum: 100,
         default: DEFAULT_TRAIN.bias_decay,
+        source: SOURCES.jermyn,
         unit: 'per step',
         description: 'Decay of the biases: after each step they are multiplied by 1 − learning rate · decay.',
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupFacts, Spread } from '../../../../src/core/results/groupFactTypes.ts';
 import type { HoverFacts, RunFacts } from '../../../../src/extension/hover/facts.ts';
+import { hintText } from '../../../../src/extension/hover/hintText.ts';
 import { hoverText } from '../../../../src/extension/hover/text.ts';
 import { english } from '../localizer.ts';
 
@@ -214,5 +215,33 @@ describe('the hover of a feature', () => {
     );
     expect(shown).not.toMatch(/<b>|\[a\]|command:evil|\$\(|http:|!\[/);
     expect(shown.match(/command:[\w.]+/g)).toEqual(['command:capacityLab.openResults']);
+  });
+});
+
+describe('the hint behind a feature group', () => {
+  const hint = (facts: HoverFacts): string | undefined => hintText(facts, english);
+
+  it('has capacity and status', () => {
+    expect(hint(measured())).toBe('0.21 polysemantic');
+    expect(hint(measured({ trained: { ...someFacts().trained, capacity: one(1) } }))).toBe('1 polysemantic');
+  });
+
+  it('has the range and the counts of members that differ', () => {
+    const trained = {
+      ...someFacts().trained,
+      capacity: { low: 0, median: 0.3111, high: 0.9801 },
+      status: { ignored: 3, polysemantic: 0, dedicated: 2 },
+    };
+    expect(hint(measured({ members: 5, trained }))).toBe('0.31 (0 … 0.98) 2 dedicated, 3 ignored');
+  });
+
+  it('says that it is stale, or that training diverged', () => {
+    expect(hint(measured({}, { stale: true }))).toBe('0.21 polysemantic, stale');
+    expect(hint(measured({ diverged: true }))).toBe('diverged');
+  });
+
+  it('is not there where the run says nothing of the group', () => {
+    expect(hint({ group: 'odd', kind: 'not-run' })).toBeUndefined();
+    expect(hint({ group: 'odd', kind: 'not-reached', run: aRun() })).toBeUndefined();
   });
 });

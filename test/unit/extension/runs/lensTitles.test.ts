@@ -31,6 +31,25 @@ describe('the lenses of a file', () => {
     expect(titles({ running: true, canRun: true, latest: aRun })).toEqual(['$(stop-circle) Cancel', 'Open results']);
   });
 
+  it('offer to compare where there is more than one run', () => {
+    expect(titles({ running: false, canRun: true, latest: aRun, runs: 1 })).not.toContain('Compare');
+    expect(titles({ running: false, canRun: true, latest: aRun, runs: 2 })[2]).toBe('Compare');
+  });
+
+  it('tell how much work a run is, how long that takes, and how that is known', () => {
+    const work = { cells: 1277, starts: 4 };
+    const lens = (state: Partial<LensState>) =>
+      lensTitles({ running: false, canRun: true, work, ...state }, now, english, 'UTC').at(-1);
+    expect(lens({})).toMatchObject({ title: '1,277 cells × 4 starts', command: '' });
+    expect(lens({})?.tooltip).toContain('not known');
+    const learned = lens({ duration: { ms: 2200, from: 'this-machine' } });
+    expect(learned?.title).toBe('1,277 cells × 4 starts, about 2 s');
+    expect(learned?.tooltip).toContain('on this machine');
+    expect(lens({ duration: { ms: 2200, from: 'last-run' } })?.tooltip).toContain('this very configuration');
+    expect(lens({ work: { cells: 1, starts: 1 } })?.title).toBe('1 cell');
+    expect(lens({ running: true })?.title).toBe('Open results');
+  });
+
   it('offer no run in Restricted Mode', () => {
     expect(titles({ running: false, canRun: false, latest: aRun })).toEqual([
       'Open results (1,277 cells, 21 Nov 15:04)',

@@ -1,0 +1,13 @@
+import { citationOf } from '../core/results/citation.ts';
+import type { CiteCommand } from './commandLine.ts';
+import { ExitCode } from './exitCodes.ts';
+import type { Output } from './output.ts';
+import { withRun } from './withRun.ts';
+
+/** `capacity-lab cite`: BibTeX for a run, to standard output. */
+export function cite({ run }: CiteCommand, output: Output): Promise<ExitCode> {
+  return withRun(run, output, async (reader) => {
+    output.line(citationOf(reader.describe()).trimEnd());
+    return ExitCode.Done;
+  });
+}
