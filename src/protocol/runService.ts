@@ -10,6 +10,7 @@ import type { RunSummary } from '../core/results/runSummary.ts';
 import type { WeightsRequest } from '../core/weights/choose.ts';
 import type { Inspection } from '../core/weights/inspection.ts';
 import type { Interferer } from '../core/weights/interference.ts';
+import type { DrawRequest } from './drawer.ts';
 import type { RunChange, RunDescription } from './panelSource.ts';
 
 /**
@@ -54,6 +55,11 @@ export interface RunServiceApi {
   list(request: { runsRoot: string; file: string }): Promise<RunDescriptionAt[]>;
   /** Parquet, CSV or JSON bytes of the result table. */
   exportTable(request: { runDir: string; format: 'csv' | 'json' | 'parquet' }): Promise<Uint8Array>;
+  /**
+   * The figure or the report of a run, drawn in a thread of its own, which ends with the call. To abort the call ends it
+   * at once. Rejects with a sentence, also for a figure of an experiment that sweeps nothing.
+   */
+  draw(request: DrawRequest): Promise<Uint8Array>;
   /**
    * Capacity of every feature of given weights, measured in threads of their own; `inspectProgress` events tell how far
    * it is. To abort the call ends the threads. Rejects with a sentence for the user.

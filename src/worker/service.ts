@@ -10,6 +10,7 @@ import { listRuns } from '../runs/listRuns.ts';
 import { createReaderCache } from '../runs/readerCache.ts';
 import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
+import { drawInThread } from './drawInThread.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
 import { createInspections } from './inspections.ts';
 import { createMeasurements } from './measurements.ts';
@@ -79,6 +80,7 @@ export function startService(_data: ServiceData): void {
         await readerOf(runDir).exportTable(format, (bytes) => pieces.push(new Uint8Array(bytes)));
         return joined(pieces);
       },
+      draw: (request, { signal }) => drawInThread(__filename, request, signal),
       inspect: (request, { signal }) =>
         inspections.inspect(request, signal, (share) => peer.emit('inspectProgress', { id: request.id, share })),
       interferers: (request, { signal }) => inspections.interferers(request, signal),
