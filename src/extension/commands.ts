@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
 import { isExperimentFile } from './experimentFile.ts';
+import { exportCommands } from './export/commands.ts';
 import { Command } from './ids.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
-import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
+import type { PanelTarget } from './panel/runPanel.ts';
 import type { LatestRuns } from './runs/latestRuns.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
 import { SHOW_PROGRESS } from './runs/statusBar.ts';
+import type { RunServiceClient } from './service/runServiceClient.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
 
 export interface CommandParts {
   runner: Runner;
+  service: RunServiceClient;
   tracker: RunTracker;
   latest: LatestRuns;
   panels: Panels;
@@ -44,6 +47,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.ShowLog]: () => log.show(),
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
+    ...exportCommands(parts),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),
@@ -51,7 +55,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 /** What a button of a panel does. */
-export async function actOfPanel(action: Action, { file }: PanelTarget, parts: CommandParts): Promise<void> {
+export async function actOfPanel(action: Action, target: PanelTarget, parts: CommandParts): Promise<void> {
+  const { file } = target;
   switch (action) {
     case 'run':
       await runFiles([file], parts);
@@ -64,6 +69,9 @@ export async function actOfPanel(action: Action, { file }: PanelTarget, parts: C
       break;
     case 'showLog':
       parts.log.show();
+      break;
+    case 'export':
+      await vscode.commands.executeCommand(Command.Export, { target });
       break;
   }
 }
@@ -87,7 +95,7 @@ async function runFiles(files: vscode.Uri[], parts: CommandParts): Promise<Start
 }
 
 /** The panel opens as soon as the run has a folder, and leaves the cursor where it is. */
-const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): RunPanel =>
+const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): void =>
   panels.open({ file, runDir }, description.experiment.name, true);
 
 async function openResults(file: vscode.Uri | undefined, parts: CommandParts): Promise<StartedRun | undefined> {

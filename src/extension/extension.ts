@@ -10,9 +10,11 @@ import { RunLenses } from './editor/lenses.ts';
 import { QuickFixes } from './editor/quickFixes.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { PANEL_VIEW_TYPE, RESULTS_VIEW_ID, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
+import { ResultsView } from './panel/resultsView.ts';
+import type { PanelParts } from './panel/runPanel.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
 import { LatestRuns } from './runs/latestRuns.ts';
 import { reportCrash, reportEnd } from './runs/reports.ts';
@@ -63,16 +65,18 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const documents = new CheckedDocuments(service);
   const latest = new LatestRuns(service);
   const runner = new Runner({ service, tracker, latest, documents, log });
-  const panels = new Panels({
+  const panelParts: PanelParts = {
     extensionUri: context.extensionUri,
     service,
     log,
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
     threads: trainingThreads,
-  });
+  };
+  const results = new ResultsView(panelParts, context.workspaceState);
+  const panels = new Panels(panelParts, results);
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
-  const parts: CommandParts = { runner, tracker, latest, panels, weights, log };
+  const parts: CommandParts = { runner, service, tracker, latest, panels, weights, log };
   const diagnostics = new ExperimentDiagnostics(documents);
   const lenses = new RunLenses(documents, tracker, latest);
   const progress = new ProgressItem(tracker);
@@ -84,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     lenses,
     progress,
     panels,
+    results,
     weights,
     registerCommands(parts),
     publishRunningFiles(tracker),
@@ -94,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
+    vscode.window.registerWebviewViewProvider(RESULTS_VIEW_ID, results),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),

@@ -6,6 +6,7 @@ export const Command = {
   OpenResults: 'capacityLab.openResults',
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
+  Export: 'capacityLab.export',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -18,10 +19,15 @@ export const Setting = {
   Engine: 'capacityLab.engine',
   /** Where @tensorflow/tfjs-node is installed: absolute, or relative as `RunsFolder`; empty where it is not. */
   TensorflowPath: 'capacityLab.tensorflow.path',
+  /** Where results open. */
+  PanelLocation: 'capacityLab.panel.location',
 } as const;
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */
 export const PANEL_VIEW_TYPE = 'capacityLab.run';
+
+/** The view that shows results in a side bar. */
+export const RESULTS_VIEW_ID = 'capacityLab.results';
 
 /** View type of the panels about given weights. */
 export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';

@@ -13,9 +13,15 @@ export interface PanelHostApi {
   /** As of the run service; what there is before comes as `curvesFound` and `predictionsFound`. */
   curves(request: CurvesRequest): Promise<CellCurves>;
   predictions(request: Record<string, never>): Promise<HullPredictions>;
-  /** Stop the run shown; go on with it; open its file. */
-  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' }): Promise<void>;
+  /** Stop the run shown; go on with it; open its file; export it. */
+  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'export' }): Promise<void>;
+  saveFile: SaveFile;
 }
+
+/**
+ * Saves a file that the page has made where the user says; false when they think better of it. The name ends in .png or .svg.
+ */
+export type SaveFile = (request: { name: string; bytes: Uint8Array }) => Promise<{ saved: boolean }>;
 
 /** What the extension host tells the page. */
 export interface PanelHostEvents {

@@ -4,6 +4,7 @@ import { knownCurves } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { decodeEmbedded } from '../core/results/embedded.ts';
 import { probe } from '../core/training/probe.ts';
+import { download } from './exporting/download.ts';
 import type { ReportData } from './report.ts';
 import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 
@@ -38,6 +39,7 @@ export function embeddedSource(text: string): PageSource {
     predictions: async () => data.predictions,
     onChange: () => () => {},
     act: undefined,
+    saveFile: download,
     options: () => options,
     keep: (changed) => {
       options = changed;

@@ -1,6 +1,7 @@
 import { MEASURES } from '../core/results/cellMeasures.ts';
 import type { PanelHostApi, PanelState, ViewLayer } from '../protocol/panelMessages.ts';
 import type { PanelSource } from '../protocol/panelSource.ts';
+import type { SavePageFile } from './exporting/exporting.ts';
 
 export type PanelAction = Parameters<PanelHostApi['act']>[0]['action'];
 
@@ -11,6 +12,7 @@ export type ViewOptions = Pick<PanelState, 'selectedCell' | 'group' | 'layer' | 
 export interface PageSource extends PanelSource {
   /** `undefined` where nothing can be done: in a report. */
   act: ((action: PanelAction) => Promise<void>) | undefined;
+  saveFile: SavePageFile;
   /** The options kept from before, or the defaults. */
   options(): ViewOptions;
   keep(options: ViewOptions): void;

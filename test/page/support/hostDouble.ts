@@ -17,6 +17,10 @@ import { hostTransport, keptState } from './vscodeDouble.ts';
 export interface HostDouble {
   /** Actions that the page asked for, in order. */
   actions: string[];
+  /** Files that the page had saved, in order. */
+  saved: { name: string; bytes: Uint8Array }[];
+  /** From now on the user thinks better of saving. */
+  refuseToSave(): void;
   /** Cells that the page asked for, in order. */
   asked: number[];
   /** Cells whose curves the page asked for, and of them those it gave up. */
@@ -72,6 +76,8 @@ function orFail<T>(value: T): T {
 }
 
 const actions: string[] = [];
+const saved: { name: string; bytes: Uint8Array }[] = [];
+let saving = true;
 const asked: number[] = [];
 const curvesAsked: number[] = [];
 const curvesDropped: number[] = [];
@@ -101,6 +107,10 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
       });
     },
     predictions: () => orFail(told.predictions ?? noPredictions(told.summary.cells)),
+    saveFile: (file) => {
+      saved.push(file);
+      return { saved: saving };
+    },
     act: ({ action }) => {
       actions.push(action);
     },
@@ -109,6 +119,10 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
 
 window.hostDouble = {
   actions,
+  saved,
+  refuseToSave() {
+    saving = false;
+  },
   asked,
   curvesAsked,
   curvesDropped,
