@@ -60,6 +60,8 @@ export interface Workbench {
 }
 
 export interface WorkbenchOptions {
+  /** VS Code's own light theme when left out. */
+  theme?: Theme;
   /** Of the user, beside those of every test. */
   settings?: Record<string, unknown>;
   /** Puts files into the open folder, before it is opened. */
@@ -67,8 +69,8 @@ export interface WorkbenchOptions {
 }
 
 /** Opens one. It shares nothing with others; close it, in every case. */
-export async function openWorkbench({ settings = {}, prepare }: WorkbenchOptions): Promise<Workbench> {
-  const profile = makeProfile(settings);
+export async function openWorkbench({ theme = 'light', settings = {}, prepare }: WorkbenchOptions): Promise<Workbench> {
+  const profile = makeProfile({ 'workbench.colorTheme': themes[theme].name, ...settings });
   const closers: (() => Promise<void> | void)[] = [() => removeProfile(profile)];
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end();

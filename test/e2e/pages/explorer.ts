@@ -27,7 +27,8 @@ export function explorer(page: Page): Explorer {
       for (;;) {
         await file(name).click({ button: 'right' });
         await menu.getByRole('menuitem').first().waitFor();
-        if ((await item.isVisible()) && (await item.isEnabled())) return item;
+        // The menu may close again by itself between the two questions.
+        if ((await item.isVisible()) && (await item.isEnabled({ timeout: 1000 }).catch(() => false))) return item;
         if (performance.now() > limit) throw new Error(`The context menu of ${name} has no item "${label}"`);
         await page.keyboard.press('Escape');
         await menu.waitFor({ state: 'hidden' });

@@ -1,7 +1,9 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { seriousViolations } from '../../support/axe.ts';
 
 export type PanelPart =
   | 'headline'
+  | 'state'
   | 'diagram-theory'
   | 'diagram-trained'
   | 'cell-details'
@@ -16,6 +18,10 @@ export interface PanelPage {
   frame: FrameLocator;
   root: Locator;
   part(name: PanelPart): Locator;
+  /** The button with exactly this name. */
+  button(name: string): Locator;
+  /** Where it stands in the window. */
+  boundingBox(): Promise<{ x: number; y: number; width: number; height: number }>;
   isOpen(): Promise<boolean>;
   /** Waits until the run shown is in `state`. */
   waitForState(state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'): Promise<void>;
@@ -29,6 +35,8 @@ export interface PanelPage {
   scrollToTop(): Promise<void>;
   /** Gives the panel this share of the window's width, by dragging its left border. */
   widenTo(share: number): Promise<void>;
+  /** What axe finds seriously wrong in the extension's own document. */
+  seriousViolations(): Promise<string[]>;
 }
 
 export function panelPage(page: Page): PanelPage {
@@ -38,10 +46,17 @@ export function panelPage(page: Page): PanelPage {
   const root = frame.getByTestId('panel');
   const part = (name: PanelPart) => root.getByTestId(name);
   const drawing = (name: PanelPart) => part(name).locator('svg, canvas').first();
+  const boundingBox = async () => {
+    const area = await outer.boundingBox();
+    if (area === null) throw new Error('The panel is not in sight');
+    return area;
+  };
   return {
     frame,
     root,
     part,
+    button: (name) => root.getByRole('button', { name, exact: true }),
+    boundingBox,
     isOpen: async () => (await outer.count()) > 0,
     waitForState: (state) => root.and(frame.locator(`[data-state="${state}"]`)).waitFor(),
     async clickDiagram(name, at) {
@@ -53,13 +68,18 @@ export function panelPage(page: Page): PanelPage {
     waitForDrawing: (name) => drawing(name).waitFor(),
     scrollToTop: () => root.evaluate((element) => element.ownerDocument.defaultView?.scrollTo(0, 0)),
     async widenTo(share) {
-      const area = await outer.boundingBox();
-      if (area === null) throw new Error('The panel is not in sight');
+      const area = await boundingBox();
       const middle = area.y + area.height / 2;
       await page.mouse.move(area.x, middle);
       await page.mouse.down();
       await page.mouse.move((1 - share) * windowWidth(page), middle, { steps: 5 });
       await page.mouse.up();
+    },
+    async seriousViolations() {
+      const document = await outer.contentFrame().locator('iframe#active-frame').elementHandle();
+      const inner = await document?.contentFrame();
+      if (inner === null || inner === undefined) throw new Error('The panel has no page');
+      return seriousViolations(inner);
     },
   };
 }

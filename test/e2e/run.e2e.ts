@@ -1,0 +1,60 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { journey } from './journey.ts';
+
+const file = 'large.capacity.yaml';
+
+/** Figure 4 with so many cells that its training can be watched and stopped. */
+function withLargeSweep(folder: string): void {
+  const text = fs.readFileSync(path.join(folder, 'figure4.capacity.yaml'), 'utf8');
+  const large = text.replace('points: 41', 'points: 200').replace('points: 31', 'points: 150');
+  fs.writeFileSync(path.join(folder, file), large.replace('name: Figure 4', 'name: Large'));
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  journey(`A run that is stopped and resumed, ${theme}`, { theme, prepare: withLargeSweep }, (step) => {
+    step('the context menu of the file runs it, and the panel opens at once beside the editor', async (workbench) => {
+      const { explorer, editor, panel } = workbench;
+      await explorer.open(file);
+      await (await explorer.contextMenuItem(file, 'Run Capacity Experiment')).click();
+      await panel.waitForState('running');
+      const text = await editor.editorOf(file).boundingBox();
+      const beside = await panel.boundingBox();
+      expect(beside.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 2);
+    });
+
+    step('panel and status bar say how far it is and how long it will take', async ({ panel, statusBar, snap }) => {
+      await statusBar.item(/Large: [1-9]\d? % · .* left/).waitFor();
+      await expect.poll(() => panel.frame.getByRole('progressbar').getAttribute('value')).toMatch(/^[1-9]/);
+      await panel.waitForDrawing('diagram-trained');
+      await snap(`running-${theme}`);
+    });
+
+    step('cancel keeps what was done', async ({ panel }) => {
+      await panel.button('Cancel').click();
+      await panel.waitForState('cancelled');
+      expect(await finishedCells(panel.part('state').textContent())).toBeGreaterThan(0);
+    });
+
+    step('run again resumes it, to the end', async ({ explorer, panel }) => {
+      const kept = await finishedCells(panel.part('state').textContent());
+      await (await explorer.contextMenuItem(file, 'Run Capacity Experiment')).click();
+      await panel.waitForState('running');
+      expect(Number(await panel.frame.getByRole('progressbar').getAttribute('value'))).toBeGreaterThanOrEqual(kept);
+      await panel.waitForState('done');
+      expect(await panel.part('headline').textContent()).toMatch(/\d\s*%/);
+    });
+
+    step('nothing complained on the way', async ({ notifications, faults, panel }) => {
+      expect(await panel.seriousViolations()).toEqual([]);
+      expect(await notifications.complaints()).toEqual([]);
+      expect(faults).toEqual([]);
+    });
+  });
+}
+
+/** The first number of a sentence about a stopped run: its finished cells. */
+async function finishedCells(sentence: Promise<string | null>): Promise<number> {
+  return Number((await sentence)?.match(/\d[\d\u202f]*/)?.[0]?.replaceAll('\u202f', ''));
+}
