@@ -229,6 +229,18 @@ describe('the title of a panel', () => {
   });
 });
 
+describe('a page that cannot be shown', () => {
+  it('has what a report of the problem needs copied', async () => {
+    await page.addInitScript(() => setTimeout(() => window.hostDouble.fail('The run folder is gone.')));
+    const told = { ...run, finished: [] };
+    await page.addInitScript({ content: `window.toldToHost = ${JSON.stringify(encodeEmbedded(told))};\n${host}` });
+    await page.goto(server.origin);
+    await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await said('Copied.').waitFor();
+    expect(await clipboardText()).toMatch(/^The run folder is gone\.[\s\S]*\nTime: .*\nBrowser: /);
+  });
+});
+
 describe('a report', () => {
   it('downloads pictures by itself, under its own policy', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-exporting-'));
