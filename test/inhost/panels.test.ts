@@ -43,6 +43,7 @@ describe('panels', () => {
 
   it('show the same in another column', async () => {
     const api = await testApi();
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), vscode.ViewColumn.One);
     await vscode.commands.executeCommand('capacityLab.openResults', file);
     await until('a page that answers', () => api.panels().find(({ ready }) => ready));
     const columnOf = (): number | undefined =>
@@ -50,7 +51,7 @@ describe('panels', () => {
         ?.viewColumn;
     await until('its tab', columnOf);
     const before = columnOf();
-    await vscode.commands.executeCommand('workbench.action.moveEditorToNextGroup');
+    await vscode.commands.executeCommand('workbench.action.moveEditorToPreviousGroup');
     await until('another column', () => (columnOf() === before ? undefined : columnOf()));
     const shown = await until('the page there', () => api.panels().find(({ ready, visible }) => ready && visible));
     assert.deepEqual({ file: shown.file, runDir: shown.runDir }, { file: file.toString(), runDir });

@@ -8,7 +8,7 @@ import { messageHtml } from './panelHtml.ts';
 import { readPanelState } from './panelState.ts';
 import type { ResultsView } from './resultsView.ts';
 import { type PanelParts, type PanelTarget, RunPanel } from './runPanel.ts';
-import { panelSurface } from './surface.ts';
+import { panelSurface, panelTitle } from './surface.ts';
 
 /**
  * All panels of the window: one for each experiment file, showing one of its runs. Opening and restoring go
@@ -57,7 +57,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
     }
     const panel = vscode.window.createWebviewPanel(
       PANEL_VIEW_TYPE,
-      vscode.l10n.t('{0} — capacity', name),
+      panelTitle(name),
       {
         viewColumn: location === 'beside' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
         // VS Code moves the editor that the user is in.

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
@@ -145,7 +145,7 @@ export class RunPanel {
     const description = await this.#parts.service.call('describe', { runDir });
     this.#stale = await this.#parts.isStale(file, description.configHash);
     this.#description = { ...description, stale: this.#stale };
-    this.#surface.title = vscode.l10n.t('{0} — capacity', description.experiment.name);
+    this.#surface.rename(description.experiment.name);
     return this.#description;
   }
 

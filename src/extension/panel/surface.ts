@@ -6,12 +6,17 @@ export interface Surface {
   readonly visible: boolean;
   /** The user is in it. */
   readonly active: boolean;
-  title: string;
+  readonly title: string;
+  /** Says what it shows, in its title or beside it. @param name of the experiment */
+  rename(name: string): void;
   reveal(preserveFocus: boolean): void;
   close(): void;
   readonly onDidChangeVisibility: (listener: () => void) => vscode.Disposable;
   readonly onDidDispose: (listener: () => void) => vscode.Disposable;
 }
+
+/** Of the tab of an experiment's results. */
+export const panelTitle = (name: string): string => vscode.l10n.t('{0} — capacity', name);
 
 /** A panel among the editors, in any column or window. */
 export function panelSurface(panel: vscode.WebviewPanel, extensionUri: vscode.Uri): Surface {
@@ -31,8 +36,8 @@ export function panelSurface(panel: vscode.WebviewPanel, extensionUri: vscode.Ur
     get title() {
       return panel.title;
     },
-    set title(title) {
-      panel.title = title;
+    rename(name) {
+      panel.title = panelTitle(name);
     },
     reveal: (preserveFocus) => panel.reveal(undefined, preserveFocus),
     close: () => panel.dispose(),
@@ -53,8 +58,8 @@ export function viewSurface(view: vscode.WebviewView): Surface {
     get title() {
       return view.description ?? '';
     },
-    set title(title) {
-      view.description = title;
+    rename(name) {
+      view.description = name;
     },
     reveal: (preserveFocus) => view.show(preserveFocus),
     // A view is closed by the user alone.
