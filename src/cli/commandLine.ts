@@ -15,6 +15,7 @@ export type Command =
   | ExportCommand
   | MarginalCommand
   | PlotCommand
+  | CompareCommand
   | InspectCommand;
 
 export interface RunCommand {
@@ -50,6 +51,15 @@ export interface PlotCommand {
   name: 'plot';
   run: string;
   outputs: string[];
+}
+
+export interface CompareCommand {
+  name: 'compare';
+  /** The first is the base of all comparisons. */
+  runs: string[];
+  feature?: string;
+  outputs: string[];
+  json: boolean;
 }
 
 export interface InspectCommand {
@@ -132,6 +142,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       for (const output of outputs) checkPicture(output);
       return { name, run: read.operands[0], outputs };
     }
+    case 'compare':
+      return compareCommand(read);
     case 'inspect':
       return inspectCommand(read);
     case 'marginal':
@@ -169,6 +181,18 @@ function exportCommand(read: Options): ExportCommand {
   const { format, output } = tableOptions(read);
   if (format === undefined) throw new UsageError('export needs --format csv, json or parquet.');
   return { name: 'export', run: read.operands[0], format, ...output };
+}
+
+function compareCommand(read: Options): CompareCommand {
+  const [feature, outputs] = [read.last('feature'), read.all('output')];
+  for (const output of outputs) checkPicture(output, ['html']);
+  return {
+    name: 'compare',
+    runs: read.operands,
+    ...(feature === undefined ? {} : { feature }),
+    outputs,
+    json: read.has('json'),
+  };
 }
 
 function inspectCommand(read: Options): InspectCommand {
@@ -287,7 +311,9 @@ function readOptions(command: CommandName, words: readonly string[]): Options {
   const [least, most] = spec.count;
   if (operands.length < least) throw new UsageError(`${command} needs ${spec.operands}.`);
   if (operands.length > most)
-    throw new UsageError(`${command} takes one ${spec.operands}, and there is also "${operands[most]}".`);
+    throw new UsageError(
+      `${command} takes ${most === 1 ? `one ${spec.operands}` : `at most ${most} of ${spec.operands}`}, and there is also "${operands[most]}".`,
+    );
   return {
     operands,
     has: (name) => values.has(name),

@@ -1,3 +1,5 @@
+import { MOST_COMPARED } from '../core/results/runNames.ts';
+
 /** One option of a command. Without `value` it is a switch. */
 export interface OptionSpec {
   name: string;
@@ -114,6 +116,27 @@ export const commands = {
       },
     ],
     examples: ['capacity-lab plot results/figure4 -o figure4.html -o figure4.png'],
+  },
+  compare: {
+    summary: 'Say how runs differ: configurations, statuses, capacities, losses.',
+    operands: 'RUN RUN…',
+    count: [2, MOST_COMPARED],
+    options: [
+      {
+        name: 'feature',
+        value: 'GROUP',
+        help: 'Whose capacity. Without it: the feature under study of the first run.',
+      },
+      {
+        name: 'output',
+        short: 'o',
+        value: 'REPORT',
+        repeatable: true,
+        help: 'Write an interactive report: a file ending in .html. May be repeated.',
+      },
+      json,
+    ],
+    examples: ['capacity-lab compare results/seed1 results/seed2 -o seeds.html'],
   },
   inspect: {
     summary: 'Write the capacity of every feature of given weights.',

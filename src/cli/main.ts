@@ -1,6 +1,7 @@
 import v8 from 'node:v8';
 import { VERSION } from '../runs/version.ts';
 import { type Command, parseCommandLine, UsageError } from './commandLine.ts';
+import { compare } from './compareCommand.ts';
 import { ExitCode } from './exitCodes.ts';
 import { exportRun } from './exportCommand.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -36,6 +37,8 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       return exportRun(command, createOutput(quietly));
     case 'plot':
       return plot(command, createOutput(quietly));
+    case 'compare':
+      return compare(command, createOutput({ ...quietly, json: command.json }));
     case 'inspect':
       return inspect(command, createOutput({ ...quietly, quiet: command.quiet }));
     case 'marginal':

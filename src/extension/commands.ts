@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type CompareParts, compareCommands } from './compare/commands.ts';
 import { isExperimentFile } from './experimentFile.ts';
 import { exportCommands } from './export/commands.ts';
 import { Command } from './ids.ts';
@@ -6,7 +7,6 @@ import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
 import type { PanelTarget } from './panel/runPanel.ts';
-import type { LatestRuns } from './runs/latestRuns.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
@@ -15,11 +15,10 @@ import type { RunServiceClient } from './service/runServiceClient.ts';
 import { isWeightsFile, WEIGHTS_EXTENSIONS } from './weights/weightsFile.ts';
 import type { WeightsPanels } from './weights/weightsPanels.ts';
 
-export interface CommandParts {
+export interface CommandParts extends CompareParts {
   runner: Runner;
   service: RunServiceClient;
   tracker: RunTracker;
-  latest: LatestRuns;
   panels: Panels;
   weights: WeightsPanels;
   log: vscode.LogOutputChannel;
@@ -48,6 +47,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
     ...exportCommands(parts),
+    ...compareCommands(parts),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, command]) => vscode.commands.registerCommand(id, command)),

@@ -3,6 +3,7 @@ import './startClock.ts';
 
 import * as vscode from 'vscode';
 import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
+import { ComparePanels } from './compare/comparePanels.ts';
 import { CheckedDocuments } from './editor/checkedDocuments.ts';
 import { ExperimentDiagnostics } from './editor/diagnostics.ts';
 import { CapacityHovers } from './editor/hovers.ts';
@@ -10,7 +11,7 @@ import { RunLenses } from './editor/lenses.ts';
 import { QuickFixes } from './editor/quickFixes.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { PANEL_VIEW_TYPE, RESULTS_VIEW_ID, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, RESULTS_VIEW_ID, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { ResultsView } from './panel/resultsView.ts';
@@ -47,8 +48,12 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       runChanged: ({ runDir, change }) => {
         tracker.update(runDir, change.description);
         panels.forward(runDir, change);
+        comparisons.forward(runDir, change);
       },
-      curves: ({ runDir, curves }) => panels.forwardStage(runDir, 'curvesFound', curves),
+      curves: ({ runDir, curves }) => {
+        panels.forwardStage(runDir, 'curvesFound', curves);
+        comparisons.forwardCurves(runDir, curves);
+      },
       predictions: ({ runDir, predictions }) => panels.forwardStage(runDir, 'predictionsFound', predictions),
       inspectProgress: (news) => weights.progress(news),
       log: ({ level, message }) => log[level](message),
@@ -57,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       const interrupted = tracker.interruptAll();
       for (const { runDir, description } of interrupted) {
         panels.forward(runDir, noNews(description));
+        comparisons.forward(runDir, noNews(description));
       }
       reportCrash({ ...crash, interrupted, allowRestart: () => service.allowRestart() }, log);
     },
@@ -71,12 +77,14 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     log,
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
+    refine: async (region, target) => void (await vscode.commands.executeCommand(Command.Refine, { target }, region)),
     threads: trainingThreads,
   };
   const results = new ResultsView(panelParts, context.workspaceState);
   const panels = new Panels(panelParts, results);
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
-  const parts: CommandParts = { runner, service, tracker, latest, panels, weights, log };
+  const comparisons = new ComparePanels({ extensionUri: context.extensionUri, service, log });
+  const parts: CommandParts = { runner, tracker, latest, panels, weights, service, comparisons, log };
   const diagnostics = new ExperimentDiagnostics(documents);
   const lenses = new RunLenses(documents, tracker, latest);
   const progress = new ProgressItem(tracker);
@@ -90,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     panels,
     results,
     weights,
+    comparisons,
     registerCommands(parts),
     publishRunningFiles(tracker),
     tracker.onDidEnd((run) => {
@@ -100,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
     vscode.window.registerWebviewViewProvider(RESULTS_VIEW_ID, results),
+    vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW_TYPE, comparisons),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, latest, service)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerCodeActionsProvider(EXPERIMENT_DOCUMENTS, new QuickFixes(documents), QuickFixes.metadata),
@@ -134,6 +144,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       })),
     weightsPanels: () => weights.all(),
     restoreWeightsPanel: (panel, state) => weights.deserializeWebviewPanel(panel, state),
+    comparePanels: () => comparisons.all(),
+    restoreComparePanel: (panel, state) => comparisons.deserializeWebviewPanel(panel, state),
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,

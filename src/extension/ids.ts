@@ -7,6 +7,8 @@ export const Command = {
   ShowLog: 'capacityLab.showLog',
   Inspect: 'capacityLab.inspect',
   Export: 'capacityLab.export',
+  Compare: 'capacityLab.compare',
+  Refine: 'capacityLab.refine',
 } as const;
 export type Command = (typeof Command)[keyof typeof Command];
 
@@ -31,6 +33,9 @@ export const RESULTS_VIEW_ID = 'capacityLab.results';
 
 /** View type of the panels about given weights. */
 export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';
+
+/** View type of the panels that compare runs. */
+export const COMPARE_VIEW_TYPE = 'capacityLab.compare';
 
 /** Context key: file-system paths of the experiment files that are running. */
 export const RUNNING_FILES_CONTEXT = 'capacityLab.runningFiles';

@@ -25,6 +25,8 @@ export interface TestApi {
     inspection: Promise<Inspection> | undefined;
   }[];
   restoreWeightsPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  comparePanels(): { runDirs: string[]; title: string; visible: boolean; ready: boolean }[];
+  restoreComparePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   /** Text of the status bar item; empty while it is hidden. */
   statusBarText(): string;
   /** Threads of the run service started so far. */

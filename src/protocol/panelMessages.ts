@@ -16,6 +16,8 @@ export interface PanelHostApi {
   /** Stop the run shown; go on with it; open its file; export it. */
   act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'export' }): Promise<void>;
   saveFile: SaveFile;
+  /** Writes an experiment file that sweeps a region of the diagram more finely, and opens it. */
+  refine(request: { region: DiagramRegion }): Promise<void>;
 }
 
 /**
@@ -31,7 +33,19 @@ export interface PanelHostEvents {
 }
 
 /** What of the cells colours the diagrams. */
-export type ViewLayer = 'capacity' | 'recovery' | 'returns' | 'prediction' | 'task_loss' | MeasureName;
+export type ViewLayer =
+  | 'capacity'
+  | 'status'
+  | 'recovery'
+  | 'returns'
+  | 'prediction'
+  | 'task_loss'
+  | 'capacity_error'
+  | 'excess_loss'
+  | MeasureName;
+
+/** How large the diagrams are: as the panel has room for, or always small, or as large as fits its width. */
+export type DiagramSize = 'auto' | 'small' | 'large';
 
 /** Kept by VS Code across reloads: ids and view options only, below 2 kB. */
 export interface PanelState {
@@ -43,5 +57,23 @@ export interface PanelState {
   group?: string;
   /** Left out: capacity. */
   layer?: ViewLayer;
+  /** Left out: the whole diagram is shown. First and last place along each axis. */
+  zoom?: { x: [number, number]; y: [number, number] };
+  /** Cells whose curves are compared, in the order of their numbers. */
+  pins?: number[];
+  /** Left out: auto. */
+  size?: DiagramSize;
   theme: 'editor' | 'paper';
+}
+
+/**
+ * A part of a phase diagram: a rectangle of the plane that x and y sweep, as ranges of the swept parameters as stored
+ * (along a channel of words or cases: ranges of positions, from 0), and a panel of small multiples, by its position along
+ * row and column. What is left out is not narrowed.
+ */
+export interface DiagramRegion {
+  x?: [number, number];
+  y?: [number, number];
+  row?: number;
+  column?: number;
 }

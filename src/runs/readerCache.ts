@@ -7,8 +7,8 @@ export interface ReaderCache {
   close(): void;
 }
 
-/** A panel, a comparison and a hover: more runs are seldom looked at together, and each keeps its summary in memory. */
-const KEPT = 4;
+/** A comparison of six, a panel and a hover: more runs are seldom looked at together, and each keeps its summary in memory. */
+const KEPT = 8;
 
 export function createReaderCache(): ReaderCache {
   /** Least recently used first. */

@@ -7,6 +7,7 @@ import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
 import { provenanceOf } from '../core/results/provenance.ts';
+import { Announcer } from './Announcer.tsx';
 import { CellDetails } from './CellDetails.tsx';
 import { Comparison } from './Comparison.tsx';
 import { cellSentence } from './cellWords.ts';
@@ -15,12 +16,14 @@ import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
 import { ExportingContext } from './exporting/exporting.ts';
 import { Gallery } from './Gallery.tsx';
 import { Headline } from './Headline.tsx';
+import { PinnedCells } from './PinnedCells.tsx';
 import { Provenance } from './Provenance.tsx';
 import { RunStatus } from './RunStatus.tsx';
-import type { PageSource, ViewOptions } from './source.ts';
+import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 import { usePlotTheme } from './themes.ts';
 import { useComputed } from './useComputed.ts';
+import { useIdle } from './useIdle.ts';
 import { type LoadedRun, useRun } from './useRun.ts';
 import { useWidth } from './useWidth.ts';
 import { Verdicts } from './Verdicts.tsx';
@@ -55,7 +58,7 @@ function RunPage({ source, onReload }: { source: PageSource; onReload: () => voi
 
 function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JSX.Element {
   const { experiment, summary, description } = run;
-  const [options, setOptions] = useOptions(source);
+  const [options, change] = useOptions(source);
   const theme = usePlotTheme(options.theme);
   const content = useRef<HTMLDivElement>(null);
   const width = useWidth(content);
@@ -72,12 +75,20 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     group,
     selected,
     layer,
-    chooseLayer: (chosen) => setOptions({ ...options, layer: chosen }),
+    chooseLayer: (chosen) => change({ layer: chosen }),
+    zoom: options.zoom,
+    zoomTo: (zoom) => change({ zoom }),
+    pins: (options.pins ?? []).filter((cell) => cell < summary.cells),
+    pin: (cells) => change({ pins: cells }),
+    size: options.size ?? 'auto',
+    resize: (size) => change({ size }),
     computed,
     theme,
     width,
-    select: (cell) => setOptions({ ...options, selectedCell: cell }),
+    select: (cell) => change({ selectedCell: cell }),
   };
+  // Claims and comparisons go through all cells: they follow the diagrams.
+  const settled = useIdle(run);
   const running = description.state === 'running' || description.state === 'queued';
   const exporting = useMemo(
     () => ({
@@ -97,10 +108,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
             {groups.length < 2 ? null : (
               <label>
                 Feature{' '}
-                <select
-                  value={group}
-                  onChange={(event) => setOptions({ ...options, group: event.currentTarget.value })}
-                >
+                <select value={group} onChange={(event) => change({ group: event.currentTarget.value })}>
                   {groups.map((name) => (
                     <option key={name} value={name}>
                       {name}
@@ -112,7 +120,7 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
             <ThemeChoice
               value={options.theme}
               editor={source.act === undefined ? 'Screen' : 'Editor'}
-              onChange={(chosen) => setOptions({ ...options, theme: chosen })}
+              onChange={(chosen) => change({ theme: chosen })}
             />
             {source.act === undefined ? null : (
               <button type="button" onClick={() => void source.act?.('export')}>
@@ -127,9 +135,14 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
         <div ref={content} class="content">
           {width === 0 ? null : (
             <>
-              <DiagramView {...view} />
-              <Comparison {...view} />
-              <Verdicts {...view} />
+              <DiagramView {...view} refine={source.refine} />
+              <PinnedCells {...view} source={source} />
+              {settled === undefined ? null : (
+                <>
+                  <Comparison {...view} run={settled} />
+                  <Verdicts {...view} run={settled} />
+                </>
+              )}
               <Gallery {...view} source={source} />
               <CellDetails {...view} source={source} />
             </>
@@ -143,25 +156,11 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
   );
 }
 
-/** What a screen reader says when it changes: the end of the run, the cell that was chosen. Not what stood there first. */
-function Announcer({ text }: { text: string }): JSX.Element {
-  const initial = useRef(text);
-  const said = text === initial.current ? '' : text;
-  if (said !== '') {
-    initial.current = '';
-  }
-  return (
-    <p class="for-screen-readers" role="status">
-      {said}
-    </p>
-  );
-}
-
-/** The options, kept by the source whenever they change. */
-function useOptions(source: PageSource): [ViewOptions, (options: ViewOptions) => void] {
+/** The options, kept by the source whenever they change, and how to change some of them; undefined takes one out. */
+function useOptions(source: PageSource): [ViewOptions, (changed: { [Name in keyof ViewOptions]?: unknown }) => void] {
   const [options, setOptions] = useState(() => source.options());
   useEffect(() => source.keep(options), [source, options]);
-  return [options, setOptions];
+  return [options, (changed) => setOptions((current) => readOptions({ ...current, ...changed }))];
 }
 
 /** What to look at first: a labelled point where the feature shares, and not by a tie, else the cell of the file's own values. */

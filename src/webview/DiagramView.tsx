@@ -1,27 +1,31 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { isGiven } from '../core/experiment/experiment.ts';
-import { cellAt, gridSize } from '../core/experiment/sweep.ts';
-import { diagramAxis } from '../core/plots/axes.ts';
+import { gridSize } from '../core/experiment/sweep.ts';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
 import { boundaryLines } from '../core/plots/boundary.ts';
-import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
 import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
 import { contourKind } from '../core/plots/contourLevels.ts';
 import { isLayer, wordsOf } from '../core/plots/diagramLayers.ts';
-import { type DiagramLayout, diagramLayout, type Slice } from '../core/plots/layout.ts';
+import { type DiagramLayout, diagramLayout } from '../core/plots/layout.ts';
 import { legendNeeds, legendPlot } from '../core/plots/legend.ts';
-import { isMeasure, MEASURE_TITLES, measureScale, tellsApart } from '../core/plots/measureColor.ts';
+import { isMeasure, measureScale } from '../core/plots/measureColor.ts';
 import { diagramMultiples, hasTheory } from '../core/plots/multiples.ts';
-import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
 import type { Plot } from '../core/plots/plot.ts';
+import { zoomedLayout } from '../core/plots/zoom.ts';
+import type { DiagramSize } from '../protocol/panelMessages.ts';
 import { computedSentence } from './computedWords.ts';
+import { DiagramTools } from './DiagramTools.tsx';
+import { LayerChoice, layerGroups, layerWords } from './LayerChoice.tsx';
 import { MultiplesGrid } from './MultiplesGrid.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
-import { Segments } from './Segments.tsx';
+import { SliceChoice, useSlice } from './SliceChoice.tsx';
+import type { PageSource } from './source.ts';
 import { useDiagramKeys } from './useDiagramKeys.ts';
+import { type DiagramAbout, diagramBrush, isDiagram, useDiagramPlot } from './useDiagramPlot.ts';
 import { VegaView } from './VegaView.tsx';
 import type { View } from './view.ts';
+import { ZoomBar } from './ZoomBar.tsx';
 
 /** Beside each other from this width on, else one above the other. */
 const TWO_COLUMNS = 600;
@@ -32,83 +36,65 @@ const SIDES: readonly { side: DiagramSide; title: string; note: string; testId: 
   { side: 'trained', title: 'Trained', note: 'best start of every cell', testId: 'diagram-trained' },
 ];
 
+/** Colours that theory has as well. */
+const OF_THEORY: readonly DiagramColor[] = ['capacity', 'status', 'task_loss'];
+
 /**
  * The analytic and the trained diagram on equal scales, with one legend; nothing where the file sweeps nothing. A sweep
- * with rows or columns has a grid of small diagrams above, and the one with the selected cell stands below in large.
+ * with rows or columns has a grid of small diagrams above, and the one with the selected cell stands below in large. Both
+ * show the part that was zoomed to; the small ones show all.
  */
-export function DiagramView(view: View): JSX.Element | null {
-  const { run, width, theme, group } = view;
+export function DiagramView({ refine, ...view }: View & { refine: PageSource['refine'] }): JSX.Element | null {
+  const { run, group, zoom, zoomTo } = view;
   const { experiment, summary } = run;
   const [chosen, setSlice] = useSlice(view);
   const multiples = useMemo(() => diagramMultiples(experiment), [experiment]);
   const size = gridSize(experiment);
   const slice = { row: Math.min(chosen.row, size.row - 1), column: Math.min(chosen.column, size.column - 1) };
-  const layout = useMemo(() => diagramLayout(experiment, slice), [experiment, slice.row, slice.column]);
-  if (layout.cells.length < 2 && size.row * size.column < 2) {
+  const whole = useMemo(() => diagramLayout(experiment, slice), [experiment, slice.row, slice.column]);
+  const plane = isDiagram(whole);
+  const layout = useMemo(() => (plane ? zoomedLayout(whole, zoom) : whole), [whole, plane, zoom]);
+  const groups = useMemo(
+    () => (plane ? layerGroups({ run, group, computed: view.computed }) : []),
+    [plane, summary, group, view.computed.layers],
+  );
+  const color = groups.some(({ layers }) => layers.includes(view.layer)) ? view.layer : 'capacity';
+  const shown = useMemo(() => multiples?.panels.flat() ?? [whole], [multiples, whole]);
+  const legend = useLegend(view, shown, color, plane);
+  if (whole.cells.length < 2 && size.row * size.column < 2) {
     return null;
   }
-  const isDiagram = layout.x !== undefined && layout.y !== undefined;
-  const shown = multiples?.panels.flat() ?? [layout];
-  const recovers = isDiagram && (summary.recovery[groupIndex(summary, group)]?.some(Number.isFinite) ?? false);
-  const choices = colorChoices(view, isDiagram, recovers);
-  const measured = isDiagram ? measureChoices(view) : {};
-  const color = view.layer in choices || view.layer in measured ? view.layer : 'capacity';
-  const scale = isMeasure(color) ? measureScale(summary, color) : undefined;
-  // Theory speaks of capacity: it would not fit other colours.
   const sides = SIDES.filter(
-    ({ side }) => side === 'trained' || (color === 'capacity' && hasTheory(summary, group, layout)),
+    ({ side }) => side === 'trained' || (OF_THEORY.includes(color) && hasTheory(summary, group, whole)),
   );
-  const columns = width >= TWO_COLUMNS && sides.length > 1 ? 2 : 1;
-  const figure = columns === 2 ? (width - GAP) / 2 : width;
-  const plotWidth = Math.max(180, Math.min(isDiagram ? 560 : 760, figure - axesWidth(layout)));
-  const plotHeight = Math.round(Math.max(180, Math.min(isDiagram ? 420 : 340, plotWidth * (isDiagram ? 0.84 : 0.6))));
-  const legend = isDiagram
-    ? legendPlot(
-        group,
-        {
-          ...legendNeeds(summary, groupIndex(summary, group)),
-          contours: contourKind(experiment, shown),
-          boundaries: boundaryLines(shown),
-          color,
-          ...(scale !== undefined && { scale }),
-          ...(isLayer(color) && {
-            words: wordsOf(
-              color,
-              view.computed.shown,
-              shown.flatMap(({ cells, points }) => [...cells, ...points.map(({ cell }) => cell)]),
-            ),
-          }),
-        },
-        Math.min(width - 24, 760),
-        theme,
-      )
-    : undefined;
+  const place = placement(view, layout, sides.length);
   return (
     <section class="diagrams" aria-label="Phase diagrams">
-      {Object.keys(choices).length < 2 && Object.keys(measured).length === 0 ? null : (
+      {!plane ? null : (
         <div class="choices">
-          <Segments label="Colour" value={color} options={choices} onChange={view.chooseLayer} />
-          <MeasureChoice color={color} options={measured} onChange={view.chooseLayer} />
+          <LayerChoice groups={groups} value={color} onChange={view.chooseLayer} />
+          <DiagramTools {...view} />
           <span class="note" data-testid="computed-state">
             {isLayer(color) ? computedSentence(view.computed) : ''}
           </span>
         </div>
       )}
-      {multiples === undefined ? null : <MultiplesGrid view={view} multiples={multiples} color={color} />}
+      {multiples === undefined ? null : (
+        <MultiplesGrid view={view} multiples={multiples} color={color} theory={OF_THEORY.includes(color)} />
+      )}
       <SliceChoice view={view} slice={slice} onChange={setSlice} />
-      <div class={`columns-${columns}`}>
+      {plane ? <ZoomBar whole={whole} shown={layout} region={zoom} zoomTo={zoomTo} refine={refine} /> : null}
+      <div class={`columns-${place.columns}`}>
         {sides.map(({ side, ...words }) => (
           <DiagramFigure
             key={side}
             {...(side === 'trained' && isGiven(experiment)
               ? { ...words, title: 'Given', note: 'weights of the file' }
               : words)}
+            {...layerWords(color, isGiven(experiment))}
             view={view}
-            layout={layout}
-            side={side}
-            color={color}
-            width={plotWidth}
-            height={plotHeight}
+            whole={whole}
+            about={{ layout, side, color, width: place.width, height: place.height }}
           />
         ))}
       </div>
@@ -121,131 +107,73 @@ export function DiagramView(view: View): JSX.Element | null {
   );
 }
 
-/** What can colour the diagrams of a run. */
-function colorChoices(
-  { computed }: View,
-  isDiagram: boolean,
-  recovers: boolean,
-): Partial<Record<DiagramColor, string>> {
-  const computable = isDiagram && (computed.needsHulls || computed.layers.returns.some((code) => code !== 0));
-  return {
-    capacity: 'Capacity',
-    ...(recovers && { recovery: 'Recovery' }),
-    ...(computable && { returns: 'Returns', prediction: 'Prediction' }),
-  };
+/** Greatest plotting areas by the size that was chosen, pixels: width of a plane, width of lines, height. */
+const MOST: Readonly<Record<DiagramSize, readonly [plane: number, lines: number, height: number]>> = {
+  small: [280, 420, 240],
+  auto: [560, 760, 420],
+  large: [1200, 1200, 820],
+};
+
+/** How many diagrams stand beside each other, and how large their plotting areas are. */
+function placement(
+  { width, size }: View,
+  layout: DiagramLayout,
+  count: number,
+): { columns: 1 | 2; width: number; height: number } {
+  const columns = width >= TWO_COLUMNS && count > 1 && size !== 'large' ? 2 : 1;
+  const figure = columns === 2 ? (width - GAP) / 2 : width;
+  const plane = isDiagram(layout);
+  const [ofPlane, ofLines, tallest] = MOST[size];
+  const plotWidth = Math.max(180, Math.min(plane ? ofPlane : ofLines, figure - axesWidth(layout)));
+  const height = Math.max(180, Math.min(plane ? tallest : 0.81 * tallest, plotWidth * (plane ? 0.84 : 0.6)));
+  return { columns, width: plotWidth, height: Math.round(height) };
 }
 
-/** The measures of the whole model that tell cells apart. */
-function measureChoices({ run }: View): Partial<Record<DiagramColor, string>> {
-  const names = Object.keys(MEASURE_TITLES).filter(isMeasure);
-  return Object.fromEntries(
-    names.filter((name) => tellsApart(run.summary, name)).map((name) => [name, MEASURE_TITLES[name]]),
-  );
-}
-
-interface MeasureChoiceProps {
-  color: DiagramColor;
-  options: Partial<Record<DiagramColor, string>>;
-  onChange(color: DiagramColor): void;
-}
-
-function MeasureChoice({ color, options, onChange }: MeasureChoiceProps): JSX.Element | null {
-  const names = Object.keys(options).filter(isMeasure);
-  return names.length === 0 ? null : (
-    <label>
-      Measure{' '}
-      <select
-        value={isMeasure(color) ? color : ''}
-        data-testid="measure"
-        onChange={({ currentTarget: { value } }) => onChange(isMeasure(value) ? value : 'capacity')}
-      >
-        <option value="">none</option>
-        {names.map((name) => (
-          <option key={name} value={name}>
-            {options[name]}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** The diagram shown in large: the one chosen, or that of a cell selected since. */
-function useSlice({ run, selected }: View): [Slice, (slice: Slice) => void] {
-  const sliceOf = (): Slice | undefined => {
-    const { at, label } = cellAt(run.experiment, selected);
-    return label === undefined ? { row: at.row ?? 0, column: at.column ?? 0 } : undefined;
-  };
-  const [slice, setSlice] = useState<Slice>(() => sliceOf() ?? { row: 0, column: 0 });
-  useEffect(() => setSlice((current) => sliceOf() ?? current), [run.experiment, selected]);
-  return [slice, setSlice];
+function useLegend(view: View, shown: readonly DiagramLayout[], color: DiagramColor, plane: boolean): Plot | undefined {
+  const { run, group, theme, width, computed } = view;
+  const { experiment, summary } = run;
+  return useMemo(() => {
+    if (!plane) return undefined;
+    const cells = (): number[] =>
+      shown.flatMap((layout) => [...layout.cells, ...layout.points.map(({ cell }) => cell)]);
+    const scale = isMeasure(color) ? measureScale(summary, color, { group }) : undefined;
+    return legendPlot(
+      group,
+      {
+        ...legendNeeds(summary, groupIndex(summary, group)),
+        contours: contourKind(experiment, shown),
+        boundaries: boundaryLines(shown),
+        color,
+        ...(scale !== undefined && { scale }),
+        ...(isLayer(color) && { words: wordsOf(color, computed.shown, cells()) }),
+      },
+      Math.min(width - 24, 760),
+      theme,
+    );
+  }, [plane, shown, color, summary, group, experiment, computed.shown, width, theme]);
 }
 
 interface DiagramFigureProps {
   view: View;
-  layout: DiagramLayout;
-  side: DiagramSide;
-  color: DiagramColor;
+  /** The diagram, all of it; keys go everywhere. */
+  whole: DiagramLayout;
+  about: DiagramAbout;
   title: string;
   note: string;
   testId: string;
-  width: number;
-  height: number;
 }
 
-function DiagramFigure({ view, layout, side, color, width, height, ...words }: DiagramFigureProps): JSX.Element {
-  const { run, group, theme, selected, select } = view;
-  const layers = view.computed.shown;
-  const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
-  const plot: Plot = useMemo(
-    () => draw(layout, run.summary, { theme, side, color, layers, group, width, height, selected }),
-    [draw, layout, run.summary, theme, side, color, layers, group, width, height, selected],
-  );
-  const onKeyDown = useDiagramKeys(layout, selected, select);
-  return <PlotFigure {...words} {...layerWords(color)} plot={plot} onPick={select} onKeyDown={onKeyDown} />;
-}
-
-/** What a layer is called: it is of no side. */
-function layerWords(color: DiagramColor): { title?: string; note?: string } {
-  if (color === 'returns') return { title: 'Returns', note: 'class of the marginal benefit curve' };
-  if (isMeasure(color)) return { title: MEASURE_TITLES[color], note: 'best start of every cell' };
-  return color === 'prediction' ? { title: 'Prediction', note: 'predicted against trained status' } : {};
-}
-
-/** Which diagram of a sweep with rows or columns. */
-function SliceChoice({
-  view,
-  slice,
-  onChange,
-}: {
-  view: View;
-  slice: Slice;
-  onChange: (slice: Slice) => void;
-}): JSX.Element | null {
-  const axes = (['row', 'column'] as const).flatMap((channel) => {
-    const axis = diagramAxis(view.run.experiment, channel);
-    return axis === undefined ? [] : [{ channel, axis }];
-  });
-  if (axes.length === 0) {
-    return null;
-  }
+function DiagramFigure({ view, whole, about, ...words }: DiagramFigureProps): JSX.Element {
+  const plot = useDiagramPlot(view, about);
+  const onKeyDown = useDiagramKeys(whole, view);
+  const brush = diagramBrush(about.layout, view);
   return (
-    <p class="choices">
-      {axes.map(({ channel, axis }) => (
-        <label key={channel}>
-          {axis.title}{' '}
-          <select
-            value={String(slice[channel])}
-            onChange={(event) => onChange({ ...slice, [channel]: Number(event.currentTarget.value) })}
-          >
-            {axis.labels.map((label, index) => (
-              <option key={label} value={String(index)}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </p>
+    <PlotFigure
+      {...words}
+      plot={plot}
+      onPick={view.select}
+      onKeyDown={onKeyDown}
+      {...(brush === undefined ? {} : { brush, onDblClick: () => view.zoomTo(undefined) })}
+    />
   );
 }

@@ -13,8 +13,8 @@ export function Gallery({ source, ...view }: View & { source: PageSource }): JSX
   const cells = useMemo(() => galleryCells(experiment), [experiment]);
   const records = useCellRecords(source, cells, run);
   const plot = useMemo(
-    () => galleryPlot(experiment, records, { theme, width: width - 16, selected }),
-    [experiment, records, theme, width, selected],
+    () => (cells.length === 0 ? undefined : galleryPlot(experiment, records, { theme, width: width - 16, selected })),
+    [cells, experiment, records, theme, width, selected],
   );
   return plot === undefined ? null : (
     <section class="gallery" aria-label="Embeddings along the sweep">

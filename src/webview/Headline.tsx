@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { type Experiment, isGiven } from '../core/experiment/experiment.ts';
 import { endsInWords } from '../core/plots/linesText.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
@@ -15,11 +16,15 @@ interface HeadlineProps {
 
 /** The one thing to see first. */
 export function Headline({ experiment, summary, group, running, computed }: HeadlineProps): JSX.Element {
-  const { share, sentence, note } = headlineWords(summary, group, running, {
-    ends: endsInWords(experiment, summary),
-    computed,
-    given: isGiven(experiment),
-  });
+  const { share, sentence, note } = useMemo(
+    () =>
+      headlineWords(summary, group, running, {
+        ends: endsInWords(experiment, summary),
+        computed,
+        given: isGiven(experiment),
+      }),
+    [summary, group, running, experiment, computed.layers, computed.predictions],
+  );
   return (
     <div class="headline" data-testid="headline">
       <p>

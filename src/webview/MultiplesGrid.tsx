@@ -1,15 +1,14 @@
 import type { JSX } from 'preact';
 import { Fragment } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { axesWidth } from '../core/plots/axisEncoding.ts';
-import { capacityLinesPlot } from '../core/plots/capacityLines.ts';
 import type { DiagramColor, DiagramSide } from '../core/plots/cellRows.ts';
 import type { DiagramLayout } from '../core/plots/layout.ts';
 import { hasTheory, type Multiples } from '../core/plots/multiples.ts';
-import { phaseDiagramPlot } from '../core/plots/phaseDiagram.ts';
 import { modelTitle } from '../core/plots/words.ts';
 import { Segments } from './Segments.tsx';
 import { useDiagramKeys } from './useDiagramKeys.ts';
+import { useDiagramPlot } from './useDiagramPlot.ts';
 import { VegaView } from './VegaView.tsx';
 import type { View } from './view.ts';
 
@@ -19,17 +18,17 @@ const ROW_TITLE = 24;
 interface MultiplesGridProps {
   view: View;
   multiples: Multiples;
-  /** Theory has capacity alone. */
   color: DiagramColor;
+  /** Theory has this colour too. */
+  theory: boolean;
 }
 
 /** All diagrams of a sweep with rows or columns, small, on equal axes and colours. A click selects a cell in any. */
-export function MultiplesGrid({ view, multiples, color }: MultiplesGridProps): JSX.Element {
+export function MultiplesGrid({ view, multiples, color, theory }: MultiplesGridProps): JSX.Element {
   const { run, group, width } = view;
   const [chosen, setSide] = useState<DiagramSide>('trained');
   const { panels, rowTitles, columnTitles } = multiples;
-  const known =
-    color === 'capacity' && panels.some((row) => row.some((layout) => hasTheory(run.summary, group, layout)));
+  const known = theory && panels.some((row) => row.some((layout) => hasTheory(run.summary, group, layout)));
   const side = known ? chosen : 'trained';
   const columns = panels[0]?.length ?? 1;
   const outer = panels[0]?.[0];
@@ -82,18 +81,20 @@ interface SmallDiagramProps {
   name: string;
 }
 
-function SmallDiagram({ view, layout, side, color, width, height, name }: SmallDiagramProps): JSX.Element {
-  const { run, group, theme, selected, select } = view;
-  const layers = view.computed.shown;
-  const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramPlot : capacityLinesPlot;
-  const plot = useMemo(() => {
-    const drawn = draw(layout, run.summary, { theme, side, color, layers, group, width, height, selected });
-    return { ...drawn, description: `${name}. ${drawn.description}` };
-  }, [draw, layout, run.summary, theme, side, color, layers, group, width, height, selected, name]);
-  const onKeyDown = useDiagramKeys(layout, selected, select);
-  if (side === 'theory' && !hasTheory(run.summary, group, layout)) {
+function SmallDiagram({ view, layout, name, ...about }: SmallDiagramProps): JSX.Element {
+  const { run, group, select } = view;
+  const plot = useDiagramPlot(view, { layout, ...about });
+  const onKeyDown = useDiagramKeys(layout, view);
+  if (about.side === 'theory' && !hasTheory(run.summary, group, layout)) {
     return <p class="no-closed-form">no closed form</p>;
   }
   const { row, column } = layout.slice;
-  return <VegaView plot={plot} testId={`multiple-${row}-${column}`} onPick={select} onKeyDown={onKeyDown} />;
+  return (
+    <VegaView
+      plot={{ ...plot, description: `${name}. ${plot.description}` }}
+      testId={`multiple-${row}-${column}`}
+      onPick={select}
+      onKeyDown={onKeyDown}
+    />
+  );
 }

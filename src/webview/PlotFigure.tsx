@@ -4,6 +4,7 @@ import type { Plot } from '../core/plots/plot.ts';
 import { PlotMenu } from './exporting/PlotMenu.tsx';
 import { usePictureMenu } from './exporting/usePictureMenu.ts';
 import { TableTwin } from './TableTwin.tsx';
+import type { Brush } from './useBrush.tsx';
 import { VegaView } from './VegaView.tsx';
 
 interface PlotFigureProps {
@@ -16,10 +17,12 @@ interface PlotFigureProps {
   missing?: string;
   onPick?: (cell: number) => void;
   onKeyDown?: (event: TargetedKeyboardEvent<HTMLDivElement>) => void;
+  brush?: Brush;
+  onDblClick?: () => void;
 }
 
 /** A plot with its title, its table, and a menu to copy and save it. */
-export function PlotFigure({ title, note, testId, plot, missing, onPick, onKeyDown }: PlotFigureProps): JSX.Element {
+export function PlotFigure({ title, note, testId, plot, missing, ...reactions }: PlotFigureProps): JSX.Element {
   const [menu, setMenu] = useState(false);
   const figure = usePictureMenu(() => setMenu(true));
   return (
@@ -35,12 +38,7 @@ export function PlotFigure({ title, note, testId, plot, missing, onPick, onKeyDo
         </p>
       ) : (
         <>
-          <VegaView
-            plot={plot}
-            testId={testId}
-            {...(onPick === undefined ? {} : { onPick })}
-            {...(onKeyDown === undefined ? {} : { onKeyDown })}
-          />
+          <VegaView plot={plot} testId={testId} {...reactions} />
           <TableTwin plot={plot} title={title.charAt(0).toLowerCase() + title.slice(1)} testId={testId} />
         </>
       )}

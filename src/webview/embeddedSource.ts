@@ -4,6 +4,7 @@ import { knownCurves } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { decodeEmbedded } from '../core/results/embedded.ts';
 import { probe } from '../core/training/probe.ts';
+import { type ComparisonSource, readComparisonView } from './compare/comparisonSource.ts';
 import { download } from './exporting/download.ts';
 import type { ReportData } from './report.ts';
 import { type PageSource, readOptions, type ViewOptions } from './source.ts';
@@ -16,9 +17,25 @@ import { type PageSource, readOptions, type ViewOptions } from './source.ts';
  */
 export function embeddedSource(text: string): PageSource {
   const data = decodeEmbedded(text);
-  if (!isReportData(data)) {
-    throw new Error('The data of this report is damaged. Make the report again.');
-  }
+  if (!isReportData(data)) throw new Error(DAMAGED);
+  return sourceOf(data);
+}
+
+/**
+ * The runs inside an HTML report of a comparison.
+ *
+ * @throws Error as `embeddedSource`
+ */
+export function embeddedComparison(text: string): ComparisonSource {
+  const data = decodeEmbedded(text);
+  if (!Array.isArray(data) || data.length < 2 || !data.every(isReportData)) throw new Error(DAMAGED);
+  const runs = data.map(sourceOf);
+  return { runs, themeName: 'Screen', view: () => readComparisonView(undefined, runs.length), keep: () => {} };
+}
+
+const DAMAGED = 'The data of this report is damaged. Make the report again.';
+
+function sourceOf(data: ReportData): PageSource {
   const records = new Map<number, CellRecord>(data.records.map((record) => [record.cell, record]));
   const kept = new Map(data.curves?.map(({ key, curve }) => [key, curve]));
   let options: ViewOptions = readOptions(undefined);
@@ -40,6 +57,7 @@ export function embeddedSource(text: string): PageSource {
     onChange: () => () => {},
     act: undefined,
     saveFile: download,
+    refine: undefined,
     options: () => options,
     keep: (changed) => {
       options = changed;

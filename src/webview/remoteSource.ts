@@ -33,6 +33,7 @@ export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: s
     onChange: (listener) => peer.on('runChanged', listener),
     act: (action) => peer.call('act', { action }),
     saveFile: (name, bytes) => peer.call('saveFile', { name, bytes }).then(({ saved }) => saved),
+    refine: (region) => peer.call('refine', { region }),
     options: () => (isOf(place.file, vscode.getState()) ? readOptions(vscode.getState()) : readOptions(undefined)),
     keep: (options) => vscode.setState({ version: 1, ...place, ...options }),
     dispose: () => peer.dispose(),

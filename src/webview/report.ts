@@ -19,15 +19,23 @@ export interface ReportData {
 /** Id of the element that carries the data. */
 export const REPORT_DATA_ID = 'capacity-lab-report';
 
+/** Id of the element that carries the runs of a comparison. */
+export const COMPARISON_DATA_ID = 'capacity-lab-comparison';
+
+/** The panel's own code and style, which a report has inside. */
+export interface ReportPage {
+  /** The bundle of `webview/main.tsx`, a classic script. */
+  panelJs: string;
+  /** Its style sheet, without references to other files. */
+  panelCss: string;
+}
+
 /**
  * A run as one HTML file that needs nothing else: the panel's own code and style, and the data, inside. Opened from a
  * disk, a mail or a web server it is interactive, and it loads nothing: its policy allows only the two blocks below.
- *
- * @param parts.panelJs  the bundle of `webview/main.tsx`, a classic script
- * @param parts.panelCss its style sheet, without references to other files
  */
-export function reportHtml(parts: ReportData & { panelJs: string; panelCss: string }): string {
-  const { panelJs, panelCss, description, summary, records, curves, predictions } = parts;
+export function reportHtml(parts: ReportData & ReportPage): string {
+  const { description, summary, records, curves, predictions } = parts;
   const data: ReportData = {
     description,
     summary,
@@ -35,6 +43,16 @@ export function reportHtml(parts: ReportData & { panelJs: string; panelCss: stri
     ...(curves !== undefined && { curves }),
     ...(predictions !== undefined && { predictions }),
   };
+  return dataPage(`${description.experiment.name} — capacity`, REPORT_DATA_ID, data, parts);
+}
+
+/** Compared runs as one such file. */
+export function comparisonHtml(runs: readonly ReportData[], page: ReportPage): string {
+  const names = [...new Set(runs.map(({ description }) => description.experiment.name))];
+  return dataPage(`Compare ${names.join(', ')} — capacity`, COMPARISON_DATA_ID, runs, page);
+}
+
+function dataPage(title: string, dataId: string, data: unknown, { panelJs, panelCss }: ReportPage): string {
   const nonce = randomNonce();
   const policy = [
     "default-src 'none'",
@@ -51,12 +69,12 @@ export function reportHtml(parts: ReportData & { panelJs: string; panelCss: stri
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Capacity Lab">
-<title>${escapeHtml(description.experiment.name)} — capacity</title>
+<title>${escapeHtml(title)}</title>
 <style nonce="${nonce}">${panelCss.replace(/<\/(?=style)/gi, '<\\/')}</style>
 </head>
 <body class="report">
 <div id="root"><noscript>This report is interactive and needs JavaScript.</noscript></div>
-<script type="application/json" id="${REPORT_DATA_ID}">${encodeEmbedded(data)}</script>
+<script type="application/json" id="${dataId}">${encodeEmbedded(data)}</script>
 <script nonce="${nonce}">${escapeScript(panelJs)}</script>
 </body>
 </html>

@@ -1,4 +1,5 @@
 import type { TooltipHandler } from 'vega';
+import type { Fact } from '../core/plots/plot.ts';
 
 /** Distance from the pointer, so that it covers nothing of what it points at. */
 const OFFSET = 14;
@@ -6,8 +7,13 @@ const OFFSET = 14;
 /**
  * Shows a mark's tooltip: a table of titles and values. Written here because vega-tooltip makes markup of the values;
  * this one puts them in as text.
+ *
+ * @param facts what is to be said of a mark's row instead; undefined: what the mark gives
  */
-export function createTooltip(page: Document): { handle: TooltipHandler; hide(): void; dispose(): void } {
+export function createTooltip(
+  page: Document,
+  facts: (row: unknown) => readonly Fact[] | undefined,
+): { handle: TooltipHandler; hide(): void; dispose(): void } {
   const box = page.createElement('div');
   box.className = 'tooltip';
   box.hidden = true;
@@ -22,7 +28,7 @@ export function createTooltip(page: Document): { handle: TooltipHandler; hide():
         hide();
         return;
       }
-      box.replaceChildren(rowsOf(page, value));
+      box.replaceChildren(rowsOf(page, facts(value) ?? Object.entries(value)));
       box.hidden = false;
       place(box, event, page.documentElement);
     },
@@ -31,9 +37,9 @@ export function createTooltip(page: Document): { handle: TooltipHandler; hide():
   };
 }
 
-function rowsOf(page: Document, value: object): HTMLTableElement {
+function rowsOf(page: Document, facts: Iterable<readonly [string, unknown]>): HTMLTableElement {
   const table = page.createElement('table');
-  for (const [title, text] of Object.entries(value)) {
+  for (const [title, text] of facts) {
     // A dash says that there is nothing to say.
     if (text === '–' || text === null || text === undefined) {
       continue;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CellCurves } from '../core/results/cellCurves.ts';
-import type { PageSource } from './source.ts';
+import type { PanelSource } from '../protocol/panelSource.ts';
 
 export type CurvesLoad =
   | { kind: 'none' }
@@ -16,7 +16,7 @@ export type CurvesLoad =
  * @param trained whether the cell is: the probe is of trained weights
  */
 export function useCellCurves(
-  source: PageSource,
+  source: PanelSource,
   cell: number,
   groups: readonly string[],
   trained: boolean,

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CellRecord } from '../core/results/cellRecord.ts';
-import type { PageSource } from './source.ts';
+import type { PanelSource } from '../protocol/panelSource.ts';
 import type { LoadedRun } from './useRun.ts';
 
 export type RecordLoad =
@@ -9,10 +9,10 @@ export type RecordLoad =
   | { kind: 'failed'; message: string }
   | { kind: 'loaded'; record: CellRecord };
 
-/** The record of a cell, asked for once it is finished. The answer for a cell left meanwhile is dropped. */
-export function useCellRecord(source: PageSource, cell: number, { summary }: LoadedRun): RecordLoad {
+/** The record of a cell, asked for once it is finished, and not of a number that is none. The answer for a cell left meanwhile is dropped. */
+export function useCellRecord(source: PanelSource, cell: number, { summary }: Pick<LoadedRun, 'summary'>): RecordLoad {
   const [loaded, setLoaded] = useState<{ cell: number; load: RecordLoad }>({ cell, load: { kind: 'loading' } });
-  const finished = summary.outcome[cell] !== 0;
+  const finished = (summary.outcome[cell] ?? 0) !== 0;
   useEffect(() => {
     if (!finished) {
       setLoaded({ cell, load: { kind: 'unfinished' } });

@@ -1,3 +1,4 @@
+import type { ComparisonPanelState } from '../protocol/comparisonMessages.ts';
 import type { PanelState } from '../protocol/panelMessages.ts';
 import type { WeightsPanelState } from '../protocol/weightsMessages.ts';
 
@@ -5,7 +6,7 @@ import type { WeightsPanelState } from '../protocol/weightsMessages.ts';
 interface VsCodeApi {
   postMessage(message: unknown): void;
   getState(): unknown;
-  setState(state: PanelState | WeightsPanelState): void;
+  setState(state: PanelState | WeightsPanelState | ComparisonPanelState): void;
 }
 
 declare global {

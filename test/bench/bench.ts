@@ -12,6 +12,7 @@ import { aPlan, type LaneSpec } from '../unit/support/plans.ts';
 import { npyMatrix } from '../unit/weights/files.ts';
 import { curves, predictions } from './curves.ts';
 import { examples, runExample } from './examples.ts';
+import { largeDiagram } from './page.ts';
 import { plainStepSeconds } from './plainTraining.ts';
 import { quality, timeToQuality } from './quality.ts';
 import { judged, type Line, machine, missing, noted, tableText } from './table.ts';
@@ -48,6 +49,7 @@ await section('time to equal quality', () =>
   ),
 );
 await section('curves of marginal benefit', () => withPool('kernels', curves));
+await section('page', () => largeDiagram(createKernelEngine(kernels)));
 await section('predictions', () => withPool('kernels', predictions));
 await section('variance of the sampler', () => variances(createKernelEngine(kernels)));
 console.log(`${machine()}\n\n${tableText(lines)}`);

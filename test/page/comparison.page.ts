@@ -61,10 +61,10 @@ describe('the report of a comparison', () => {
 
   it('colours a diagram by a measure of the whole model', async () => {
     const page = await open('hypothesis-sparse-and-similar');
-    await page.getByTestId('measure').selectOption('sharing');
+    await page.getByRole('combobox', { name: 'Colour' }).selectOption('sharing');
     await drawn(page, 'diagram-trained');
     await expect.poll(() => page.getByTestId('legend').textContent()).toContain('Sharing, 0 to 1');
-    await page.getByTestId('measure').selectOption('');
+    await page.getByRole('combobox', { name: 'Colour' }).selectOption('capacity');
     await expect.poll(() => page.getByTestId('legend').textContent()).toContain('Capacity of odd');
   });
 });

@@ -87,8 +87,7 @@ describe('the report of a sweep with rows and columns', () => {
   });
 
   it('colours by recovery on request', async () => {
-    const colors = page.getByRole('group', { name: 'Colour' });
-    await colors.getByRole('button', { name: 'Recovery' }).click();
+    await page.getByRole('combobox', { name: 'Colour' }).selectOption('recovery');
     await page.waitForFunction(() =>
       document.querySelector('[data-testid="legend"]')?.textContent?.includes('Recovery of odd'),
     );

@@ -45,6 +45,9 @@ export function foundWords(node: FileNode): string {
 /** `1 cell`, `2 cells` */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** A title within a sentence: its first letter small. */
+export const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
 /** Text in quotes, shortened, on one line. */
 export const quoted = (text: string): string => JSON.stringify(shortened(text, 40));
 

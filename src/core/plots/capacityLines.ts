@@ -4,7 +4,7 @@ import { hasDimensionsPerFeature } from '../results/cellMeasures.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import type { DiagramAxis } from './axes.ts';
 import { placeEncoding } from './axisEncoding.ts';
-import { cellFacts, coordinate, tooltipFields, tooltipTexts } from './cellRows.ts';
+import { type CellFacts, cellFacts, coordinate, type DiagramSide, measuredFacts, NO_FACTS } from './cellRows.ts';
 import { criticalLayers, criticalPlace, criticalRows } from './criticalLine.ts';
 import { DIMENSIONS_WORDS, dimensionLayers, dimensionRows } from './dimensionsLine.ts';
 import { featureKey } from './featureKey.ts';
@@ -16,7 +16,7 @@ import { type DiagramLayout, settingAlong } from './layout.ts';
 import { linesDescription, linesTable } from './linesText.ts';
 import type { DiagramOptions } from './phaseDiagram.ts';
 import { FRACTION_ROOM, PLATEAU_ROOM, plateauLayers, plateauRows } from './plateaus.ts';
-import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
+import { type Fact, type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
 
@@ -136,7 +136,7 @@ function groupLayers(
   const encoding = { x, y: { ...y, field: 'capacity' } };
   const tooltip = [
     { field: 'group', title: 'Group', type: 'nominal' },
-    ...tooltipFields(layout, side, 'the group').map((field) => ({ ...field, type: 'nominal' })),
+    ...tooltipTitles(layout, side).map((title, index) => ({ field: `text${index}`, title, type: 'nominal' })),
   ];
   const lines = {
     data,
@@ -170,10 +170,25 @@ function groupRows(
       color,
       at: coordinate(layout, layout.x === undefined ? 'y' : 'x', axis?.centres[place] ?? 0),
       capacity: Number.isNaN(facts.capacity) ? null : facts.capacity,
-      ...tooltipTexts(facts, setting === undefined ? [] : [setting]),
+      ...tooltipTexts([
+        ...(setting === undefined ? [] : [setting.value]),
+        ...lineFacts(facts, side).map(([, text]) => text),
+      ]),
     };
   });
 }
+
+const lineFacts = (facts: CellFacts, side: DiagramSide): Fact[] => measuredFacts(facts, side, 'the group');
+
+/** Titles of a dot's tooltip; its row holds the texts, `text0`, `text1`, … */
+function tooltipTitles(layout: DiagramLayout, side: DiagramSide): string[] {
+  const setting = settingAlong(layout, 0);
+  const titles = lineFacts(NO_FACTS, side).map(([title]) => title);
+  return [...(setting === undefined ? [] : [setting.title]), ...titles];
+}
+
+const tooltipTexts = (texts: readonly string[]): Row =>
+  Object.fromEntries(texts.map((text, index) => [`text${index}`, text]));
 
 function selectedRows(layout: DiagramLayout, selected: number | undefined): Row[] {
   const axis: DiagramAxis | undefined = layout.x ?? layout.y;

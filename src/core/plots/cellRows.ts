@@ -1,17 +1,21 @@
 import { Agreement, type RunSummary } from '../results/runSummary.ts';
 import { Outcome } from '../training/plan.ts';
-import { type DiagramLayer, type DiagramLayers, isLayer, LAYER_KEYS, layerWord } from './diagramLayers.ts';
+import type { CellPaint } from './cellPaint.ts';
+import type { DiagramLayer } from './diagramLayers.ts';
 import { formatFixed, formatNumber } from './format.ts';
-import { type DiagramLayout, settingsOf } from './layout.ts';
-import { isMeasure, MEASURE_TITLES, type MeasureColor, measureScale, measureValues } from './measureColor.ts';
-import type { Row } from './plot.ts';
+import type { DiagramLayout } from './layout.ts';
+import type { MeasureColor } from './measureColor.ts';
+import type { Fact, Row } from './plot.ts';
 import { type StatusWord, statusWord } from './words.ts';
 
 /** Which of a run's two diagrams: the closed form, or what training found. */
 export type DiagramSide = 'theory' | 'trained';
 
-/** What colours a diagram: of a feature group its capacity or recovery, a layer, or a measure of the whole model. */
-export type DiagramColor = 'capacity' | 'recovery' | DiagramLayer | MeasureColor;
+/**
+ * What colours a diagram: of a feature group its capacity, its plain status or its recovery, a layer, or a number of the
+ * whole model.
+ */
+export type DiagramColor = 'capacity' | 'status' | 'recovery' | DiagramLayer | MeasureColor;
 
 /** One cell as a diagram needs it. */
 export interface CellFacts {
@@ -47,105 +51,56 @@ export function cellFacts(summary: RunSummary, group: number, side: DiagramSide,
   };
 }
 
+/** Of a cell of which nothing is known. */
+export const NO_FACTS: CellFacts = {
+  cell: -1,
+  capacity: Number.NaN,
+  status: 'unfinished',
+  statusTheory: 'unfinished',
+  capacityTheory: Number.NaN,
+  recovery: Number.NaN,
+  loss: Number.NaN,
+  lossTheory: Number.NaN,
+  differs: false,
+  diverged: false,
+};
+
 /** Index of a group in a summary; the first one where the name is unknown. */
 export const groupIndex = (summary: RunSummary, group: string): number => Math.max(0, summary.groups.indexOf(group));
 
-/** Columns of a tooltip: titles by field name. Fields hold text, so that every number is written the same way. */
-export function tooltipFields(
-  layout: DiagramLayout,
-  side: DiagramSide,
-  group: string,
-  color?: DiagramColor,
-): { field: string; title: string }[] {
-  const settings = settingsOf(layout, 0, 0).map(({ title }, index) => ({ field: `setting${index}`, title }));
-  const measured =
-    side === 'theory'
-      ? [
-          { field: 'capacityText', title: `Capacity of ${group}` },
-          { field: 'statusText', title: 'Status' },
-          { field: 'lossTheoryText', title: 'Least expected loss' },
-        ]
-      : [
-          { field: 'capacityText', title: `Capacity of ${group}` },
-          { field: 'theoryText', title: '… in theory' },
-          { field: 'differenceText', title: 'Δ capacity' },
-          { field: 'statusText', title: 'Status' },
-          { field: 'recoveryText', title: 'Recovery' },
-          { field: 'lossText', title: 'Loss' },
-          { field: 'lossTheoryText', title: '… in theory, at least' },
-        ];
-  const layer = isLayer(color) ? [{ field: 'layerText', title: LAYER_TITLES[color] }] : [];
-  const measure = isMeasure(color) ? [{ field: 'measureText', title: MEASURE_TITLES[color] }] : [];
-  return [...settings, ...measured, ...layer, ...measure];
+/** What is said of a cell in a tooltip, as titles and texts: every number is written the same way everywhere. */
+export function measuredFacts(facts: CellFacts, side: DiagramSide, group: string): Fact[] {
+  const capacity = formatFixed(facts.capacity);
+  const status = facts.diverged ? 'diverged' : facts.status === 'unfinished' ? 'not trained yet' : facts.status;
+  if (side === 'theory') {
+    return [
+      [`Capacity of ${group}`, capacity],
+      ['Status', status],
+      ['Least expected loss', formatNumber(facts.lossTheory, 5)],
+    ];
+  }
+  const expected = facts.statusTheory === 'unfinished' ? 'no closed form' : facts.statusTheory;
+  return [
+    [`Capacity of ${group}`, capacity],
+    ['… in theory', `${formatFixed(facts.capacityTheory)} (${expected})`],
+    ['Δ capacity', formatNumber(facts.capacity - facts.capacityTheory, 2)],
+    ['Status', status],
+    ['Recovery', formatFixed(facts.recovery)],
+    ['Loss', formatNumber(facts.loss, 5)],
+    ['… in theory, at least', formatNumber(facts.lossTheory, 5)],
+  ];
 }
 
-const LAYER_TITLES: Readonly<Record<DiagramLayer, string>> = { returns: 'Returns', prediction: 'Prediction' };
-
-/** The texts of one cell's tooltip. */
-export function tooltipTexts(facts: CellFacts, settings: readonly { value: string }[]): Row {
-  const named = Object.fromEntries(settings.map(({ value }, index) => [`setting${index}`, value]));
-  return {
-    ...named,
-    capacityText: formatFixed(facts.capacity),
-    theoryText: `${formatFixed(facts.capacityTheory)} (${facts.statusTheory === 'unfinished' ? 'no closed form' : facts.statusTheory})`,
-    differenceText: formatNumber(facts.capacity - facts.capacityTheory, 2),
-    statusText: facts.diverged ? 'diverged' : facts.status === 'unfinished' ? 'not trained yet' : facts.status,
-    recoveryText: formatFixed(facts.recovery),
-    lossText: formatNumber(facts.loss, 5),
-    lossTheoryText: formatNumber(facts.lossTheory, 5),
-  };
-}
-
-/** One row per grid cell: where it lies, what colour it has, what its tooltip says. */
-export function gridRows(
-  layout: DiagramLayout,
-  summary: RunSummary,
-  side: DiagramSide,
-  group: string,
-  color: DiagramColor = 'capacity',
-  layers?: DiagramLayers,
-): Row[] {
-  const index = groupIndex(summary, group);
-  const colorOf = colorRows(summary, color, layers);
-  const rows: Row[] = [];
-  for (let iy = 0; iy < layout.rows; iy++) {
-    for (let ix = 0; ix < layout.columns; ix++) {
-      const facts = cellFacts(summary, index, side, layout.cells[iy * layout.columns + ix] ?? -1);
-      rows.push({
-        ...cellBox(layout, ix, iy),
-        cell: facts.cell,
-        ...colorOf(facts),
-        ...tooltipTexts(facts, settingsOf(layout, ix, iy)),
-      });
-    }
-  }
-  return rows;
-}
-
-/** What the colour of a cell says: capacity, with plain colours for plain statuses, a shade, or a layer's word. */
-function colorRows(summary: RunSummary, color: DiagramColor, layers?: DiagramLayers): (facts: CellFacts) => Row {
-  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  const shaded = (shade: number): Row => ({
-    status: Number.isNaN(shade) ? 'unfinished' : 'shaded',
-    shade: orNull(shade),
-  });
-  if (isLayer(color)) {
-    return ({ cell }) => {
-      const word = layerWord(color, layers, cell);
-      return { status: word, layerText: LAYER_KEYS[color].find(([one]) => one === word)?.[1] ?? word };
-    };
-  }
-  if (isMeasure(color)) {
-    const values = measureValues(summary, color);
-    const scale = measureScale(summary, color);
-    return ({ cell }) => {
-      const value = values[cell] ?? Number.NaN;
-      return { ...shaded(scale?.shade(value) ?? Number.NaN), measureText: formatNumber(value, 4) };
-    };
-  }
-  return color === 'capacity'
-    ? ({ status, capacity }) => ({ status, capacity: orNull(capacity) })
-    : ({ recovery }) => shaded(recovery);
+/** One row per grid cell: where it lies, its colour and what that says. Nothing more: there may be tens of thousands. */
+export function gridRows(layout: DiagramLayout, paint: (cell: number) => CellPaint): Row[] {
+  const xs = Array.from({ length: layout.columns }, (_, ix) => sideOf(layout, 'x', ix));
+  const ys = Array.from({ length: layout.rows }, (_, iy) => sideOf(layout, 'y', iy));
+  return Array.from(layout.cells, (cell, place) => ({
+    cell,
+    ...xs[place % layout.columns],
+    ...ys[Math.floor(place / layout.columns)],
+    ...paint(cell),
+  }));
 }
 
 /** Borders of a cell on continuous axes (`x0`, `x1`), names of its place on ordinal ones (`x`). */

@@ -61,11 +61,21 @@ export function mix(from: string, to: string, t: number): string {
   return toHex({ r: channel(a.r, b.r), g: channel(a.g, b.g), b: channel(a.b, b.b) });
 }
 
-/** The colour at `t` in 0 … 1 along a list of equally spaced stops. */
+/** Steps of a ramp that are told apart: more than a screen has shades between two of its colours. */
+const RAMP_STEPS = 1000;
+
+/** The colours of every ramp that was asked for: a diagram asks for one in each of its cells. */
+const ramps = new WeakMap<readonly string[], (string | undefined)[]>();
+
+/** The colour at `t` in 0 … 1 along a list of equally spaced stops, to a thousandth of their length. */
 export function alongRamp(stops: readonly string[], t: number): string {
-  const place = Math.min(1, Math.max(0, t)) * (stops.length - 1);
+  const step = Math.round(Math.min(1, Math.max(0, t)) * RAMP_STEPS);
+  const known = ramps.get(stops) ?? [];
+  if (known.length === 0) ramps.set(stops, known);
+  const place = (step / RAMP_STEPS) * (stops.length - 1);
   const index = Math.min(Math.floor(place), Math.max(0, stops.length - 2));
-  return mix(stops[index] ?? '#000000', stops[index + 1] ?? stops[index] ?? '#000000', place - index);
+  known[step] ??= mix(stops[index] ?? '#000000', stops[index + 1] ?? stops[index] ?? '#000000', place - index);
+  return known[step];
 }
 
 /** Relative luminance of WCAG 2, 0 … 1. */

@@ -136,7 +136,7 @@ function curveFor({ picture, computed }: Drawn, i: number): MarginalCurve | unde
 const placeOf = ({ computed }: Drawn, group: string): typeof UNDER => (group === computed.group ? OVER : UNDER);
 
 /** Points that hold their capacity, and that the axis has a place for. */
-const heldRows = ({ rows }: MarginalCurve, log: boolean): CurveRow[] =>
+export const heldRows = ({ rows }: MarginalCurve, log: boolean): CurveRow[] =>
   rows
     .filter(
       ({ kind, feasible, marginalBenefit: m }) => kind !== 'allocated' && feasible && (log ? m > 0 : !Number.isNaN(m)),

@@ -59,6 +59,9 @@ function segmentsOf({ xs, ys, heights, jump = Number.POSITIVE_INFINITY }: Surfac
   for (let row = 0; row + 1 < ys.length; row++) {
     for (let column = 0; column + 1 < columns; column++) {
       const node = row * columns + column;
+      if (!crossesAt(heights, node, columns, level)) {
+        continue;
+      }
       // Corners in turn round the square, starting where x and y are least.
       const corners = [
         at(heights, node),
@@ -98,6 +101,16 @@ function segmentsOf({ xs, ys, heights, jump = Number.POSITIVE_INFINITY }: Surfac
     }
   }
   return segments;
+}
+
+/** Do some corners of a square lie above the level and some below? Cheap, for most squares of most levels are neither. */
+function crossesAt(heights: ArrayLike<number>, node: number, columns: number, level: number): boolean {
+  const above = at(heights, node) >= level;
+  return (
+    at(heights, node + 1) >= level !== above ||
+    at(heights, node + columns) >= level !== above ||
+    at(heights, node + columns + 1) >= level !== above
+  );
 }
 
 /** Walks from segment to segment over shared edges: first the lines that end at a border, then the closed ones. */

@@ -59,6 +59,8 @@ export const LAYER_KEYS: Readonly<Record<DiagramLayer, readonly (readonly [Layer
   ],
 };
 
+export const LAYER_TITLES: Readonly<Record<DiagramLayer, string>> = { returns: 'Returns', prediction: 'Prediction' };
+
 /** Apart in lightness too, so that they stay apart in grey print and for every kind of colour vision. */
 export const layerColor = (theme: PlotTheme, word: LayerWord): string =>
   ({

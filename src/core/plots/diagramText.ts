@@ -1,7 +1,7 @@
 import type { RunSummary } from '../results/runSummary.ts';
 import { type DiagramAxis, settingAt } from './axes.ts';
 import { cellFacts, type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
-import { type DiagramLayers, isLayer, LAYER_KEYS, layerWord } from './diagramLayers.ts';
+import { type DiagramLayers, isLayer, LAYER_KEYS, LAYER_TITLES, layerWord } from './diagramLayers.ts';
 import { formatNumber, formatShare } from './format.ts';
 import type { DiagramLayout } from './layout.ts';
 import { isMeasure, MEASURE_TITLES, measureScale, measureValues } from './measureColor.ts';
@@ -36,7 +36,7 @@ export function diagramDescription(layout: DiagramLayout, summary: RunSummary, a
     return `${title}, by ${listInWords(axes)}. ${listInWords(parts)}.${points}`;
   }
   if (isMeasure(color)) {
-    const scale = measureScale(summary, color);
+    const scale = measureScale(summary, color, about);
     const found =
       scale === undefined
         ? 'No cell has a value yet.'
@@ -48,7 +48,7 @@ export function diagramDescription(layout: DiagramLayout, summary: RunSummary, a
     const count = counts.get(status) ?? 0;
     return count === 0 ? [] : [`${status} in ${formatShare(count, known)} of cells`];
   });
-  const what = `${about.color === 'recovery' ? 'Recovery' : 'Capacity'} of ${group}, ${side === 'theory' ? 'theory' : 'trained models'}, by ${listInWords(axes)}.`;
+  const what = `${color === 'recovery' ? 'Recovery' : color === 'status' ? 'Status' : 'Capacity'} of ${group}, ${side === 'theory' ? 'theory' : 'trained models'}, by ${listInWords(axes)}.`;
   const found = known === 0 ? 'No cell has a result yet.' : `${group} is ${listInWords(shares)}.`;
   return `${what} ${found}${points}`;
 }
@@ -68,12 +68,9 @@ export function diagramTable(layout: DiagramLayout, summary: RunSummary, about: 
   const axes = [layout.x, layout.y].filter((axis) => axis !== undefined);
   // Only autoencoders have one.
   const recovers = side === 'trained' && layout.cells.some((cell) => Number.isFinite(summary.recovery[index]?.[cell]));
+  const values = isMeasure(color) ? measureValues(summary, color, about) : undefined;
   const layered = (cell: number): (string | number)[] =>
-    isLayer(color)
-      ? [layerWord(color, layers, cell)]
-      : isMeasure(color)
-        ? [measureValues(summary, color)[cell] ?? Number.NaN]
-        : [];
+    isLayer(color) ? [layerWord(color, layers, cell)] : isMeasure(color) ? [values?.[cell] ?? Number.NaN] : [];
   const measured = (cell: number): (string | number)[] => {
     const { capacity, status, recovery, loss, lossTheory } = cellFacts(summary, index, side, cell);
     return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss, ...layered(cell)];
@@ -99,7 +96,7 @@ export function diagramTable(layout: DiagramLayout, summary: RunSummary, about: 
       'Status',
       ...(recovers ? ['Recovery'] : []),
       side === 'theory' ? 'Least expected loss' : 'Loss',
-      ...(isLayer(color) ? [color === 'returns' ? 'Returns' : 'Prediction'] : []),
+      ...(isLayer(color) ? [LAYER_TITLES[color]] : isMeasure(color) ? [MEASURE_TITLES[color]] : []),
     ],
     rows: [...points, ...grid],
   };

@@ -1,6 +1,5 @@
-import type { RunSummary } from '../results/runSummary.ts';
 import { type DiagramAxis, shareAlong } from './axes.ts';
-import { cellFacts, coordinate, type DiagramSide, groupIndex, tooltipTexts } from './cellRows.ts';
+import { coordinate } from './cellRows.ts';
 import { placeLabels } from './labelPlacement.ts';
 import type { DiagramLayout } from './layout.ts';
 import type { Row } from './plot.ts';
@@ -10,8 +9,6 @@ const POINT_RADIUS = 5;
 const POINT_FONT = 12;
 
 export interface PointOptions {
-  side: DiagramSide;
-  group: string;
   /** Of the plotting area, pixels. */
   width: number;
   height: number;
@@ -19,36 +16,23 @@ export interface PointOptions {
 }
 
 /** Rows of the labelled points that lie in a diagram, with the places of their names. */
-export function pointRows(layout: DiagramLayout, summary: RunSummary, options: PointOptions): Row[] {
-  const { width, height, side, group, selected } = options;
-  const index = groupIndex(summary, group);
+export function pointRows(layout: DiagramLayout, options: PointOptions): Row[] {
+  const { width, height, selected } = options;
   const markers = layout.points.map(({ x, y, label }) => ({
     x: pixels(layout.x, x, width, false),
     y: pixels(layout.y, y, height, layout.y?.kind === 'continuous'),
     text: label,
   }));
   const labels = placeLabels(markers, { width, height }, POINT_RADIUS, POINT_FONT);
-  return layout.points.map(({ cell, label, x, y }, place) => {
-    const facts = cellFacts(summary, index, side, cell);
-    const settings = [layout.x && { value: pointText(layout.x, x) }, layout.y && { value: pointText(layout.y, y) }];
-    return {
-      cell,
-      label,
-      x: coordinate(layout, 'x', x),
-      y: coordinate(layout, 'y', y),
-      ...(labels[place] ?? { dx: 0, dy: 0, align: 'left' }),
-      selected: cell === selected,
-      ...tooltipTexts(
-        facts,
-        settings.filter((setting) => setting !== undefined),
-      ),
-    };
-  });
+  return layout.points.map(({ cell, label, x, y }, place) => ({
+    cell,
+    label,
+    x: coordinate(layout, 'x', x),
+    y: coordinate(layout, 'y', y),
+    ...(labels[place] ?? { dx: 0, dy: 0, align: 'left' }),
+    selected: cell === selected,
+  }));
 }
-
-/** A labelled point lies between the cells, so its values are written from its own coordinates. */
-const pointText = (axis: DiagramAxis, place: number): string =>
-  axis.kind === 'ordinal' ? (axis.labels[place] ?? '') : String(place);
 
 /** Pixels from the left or from the top. */
 function pixels(axis: DiagramAxis | undefined, place: number, length: number, upwards: boolean): number {
@@ -59,16 +43,21 @@ function pixels(axis: DiagramAxis | undefined, place: number, length: number, up
   return length * (upwards ? 1 - share : share);
 }
 
+/**
+ * A mark says what stands in its row: that costs nothing for each mark, and the page has more to say of a cell
+ * (`Plot.facts`).
+ */
+export const ROW_TOOLTIP = { content: 'data' } as const;
+
 /** Hollow markers with their names; each drawn twice, first wide in the halo's colour, so that they show on any colour. */
 export function pointLayers(parts: {
   data: { name: string };
   at: object;
-  tooltip: object[];
   theme: PlotTheme;
   /** Clicks choose points; not in a figure for print. */
   pickable: boolean;
 }): object[] {
-  const { data, at, tooltip, theme, pickable } = parts;
+  const { data, at, theme, pickable } = parts;
   const chosen = (when: number, otherwise: number): object => ({
     condition: { test: 'datum.selected', value: when },
     value: otherwise,
@@ -101,8 +90,7 @@ export function pointLayers(parts: {
       data,
       ...top,
       // A transparent fill: the middle of the ring can be pointed at and clicked.
-      mark: { ...top.mark, fill: 'transparent' },
-      encoding: { ...top.encoding, tooltip },
+      mark: { ...top.mark, fill: 'transparent', tooltip: ROW_TOOLTIP },
       ...(pickable ? pickedBy('pickPoint') : {}),
     },
   ];

@@ -22,6 +22,10 @@ export interface DiagramLayout {
   cells: Int32Array;
   /** Labelled points that lie within the axes of this slice. */
   points: LabelledPoint[];
+  /** Place of the first cell along the swept channels: 0 and 0, but for a part of a diagram. */
+  offset: { x: number; y: number };
+  /** The diagram that this one is a part of, where it is one. */
+  whole?: DiagramLayout;
 }
 
 export interface LabelledPoint {
@@ -42,7 +46,7 @@ export function diagramLayout(experiment: Experiment, slice: Slice = { row: 0, c
       cells[iy * size.x + ix] = cellIndex(experiment, { x: ix, y: iy, ...slice });
     }
   }
-  const layout = { experiment, slice, x, y, columns: size.x, rows: size.y, cells };
+  const layout = { experiment, slice, x, y, columns: size.x, rows: size.y, cells, offset: { x: 0, y: 0 } };
   return { ...layout, points: labelledCells(experiment).flatMap((cell) => pointIn(layout, cell)) };
 }
 
@@ -99,8 +103,7 @@ export type Step = 'left' | 'right' | 'up' | 'down';
  * right, up and right are the same.
  */
 export function neighbour(layout: DiagramLayout, cell: number, step: Step): number | undefined {
-  const exact = layout.cells.indexOf(cell);
-  const at = exact >= 0 ? exact : gridPlace(layout, cell);
+  const at = gridPlace(layout, cell);
   if (at < 0) {
     return undefined;
   }
@@ -124,11 +127,15 @@ function direction({ x, y }: DiagramLayout, step: Step): { dx: number; dy: numbe
 }
 
 /** −1 where indices run against the axis: a range given from its greater end. */
-const forward = (axis: DiagramAxis | undefined): number =>
+export const forward = (axis: DiagramAxis | undefined): number =>
   axis?.kind === 'continuous' && (axis.centres[0] ?? 0) > (axis.centres.at(-1) ?? 0) ? -1 : 1;
 
-/** Place in `cells` of the grid cell that a labelled point lies in, −1 for cells elsewhere. */
-function gridPlace(layout: DiagramLayout, cell: number): number {
+/** Place in `cells` of a cell of the grid, or of the one that a labelled point lies in; −1 for cells elsewhere. */
+export function gridPlace(layout: DiagramLayout, cell: number): number {
+  const exact = layout.cells.indexOf(cell);
+  if (exact >= 0) {
+    return exact;
+  }
   const point = layout.points.find((candidate) => candidate.cell === cell);
   if (point === undefined) {
     return -1;

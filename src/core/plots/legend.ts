@@ -3,6 +3,7 @@ import { Agreement, GroupStatus, type RunSummary } from '../results/runSummary.t
 import { RECOVERED } from '../results/status.ts';
 import { Outcome } from '../training/plan.ts';
 import { BOUNDARY_WORDS, type BoundaryLine } from './boundary.ts';
+import { statusColor } from './cellPaint.ts';
 import type { DiagramColor } from './cellRows.ts';
 import { mix } from './colors.ts';
 import type { ContourKind } from './contourLevels.ts';
@@ -10,7 +11,7 @@ import { CONTOUR_LEVELS, PLATEAU_LEVELS } from './contours.ts';
 import { isLayer, type LayerWord, layerKey } from './diagramLayers.ts';
 import { formatNumber } from './format.ts';
 import { type KeyItem, keyStrip } from './keyStrip.ts';
-import type { MeasureScale } from './measureColor.ts';
+import { type MeasureScale, shadeColor } from './measureColor.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
 import type { Layer } from './spec.ts';
 import { capacityColor, inkOn, type PlotTheme } from './theme.ts';
@@ -56,21 +57,22 @@ const STEPS = 90;
 /** The legend of phase diagrams: one bar from ignored over shared capacity to dedicated, and a key of rarer signs. */
 export function legendPlot(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): Plot {
   return plotOf(legendView(group, needs, width, theme), theme, {
-    description: isLayer(needs.color)
-      ? `Colours: ${layerItems(needs, theme)
-          .map(({ text }) => text)
-          .join(', ')}.`
-      : needs.scale !== undefined
-        ? `Colours: ${scaleTitle(needs.scale)}, from pale to dark.`
-        : needs.color === 'recovery'
-          ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
-          : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
+    description:
+      isLayer(needs.color) || needs.color === 'status'
+        ? `Colours: ${layerItems(needs, theme)
+            .map(({ text }) => text)
+            .join(', ')}.`
+        : needs.scale !== undefined
+          ? `Colours: ${scaleTitle(needs.scale)}${needs.scale.diverging ? ', pale at 0' : ', from pale to dark'}.`
+          : needs.color === 'recovery'
+            ? `Colours: recovery of ${group}, from pale at 0 to dark at 1; lines every 0.1.`
+            : `Colours: ${group} ignored below capacity ${STATUS_TOLERANCE}, dedicated above ${1 - STATUS_TOLERANCE}, shades from pale to dark for capacities between; lines every 0.1${needs.contours === undefined || needs.contours === 'plain' ? '' : `, ${PLATEAU_WORDS}`}.`,
     table: () => ({ columns: [], rows: [] }),
   });
 }
 
 export function legendView(group: string, needs: LegendNeeds, width: number, theme: PlotTheme): PlotView {
-  if (isLayer(needs.color)) {
+  if (isLayer(needs.color) || needs.color === 'status') {
     const { view, data } = keyStrip(layerItems(needs, theme), width, theme, 'legendKey');
     return { view, data };
   }
@@ -94,10 +96,22 @@ export function legendView(group: string, needs: LegendNeeds, width: number, the
 
 function layerItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
   const { color, words = new Set(), differs, diverged, boundaries } = needs;
-  const signs = { mixed: false, unfinished: false, diverged, differs: differs && color !== 'prediction' };
-  const own = isLayer(color) ? layerKey(color, words, theme) : [];
+  const plain = color === 'status';
+  const signs = {
+    mixed: plain && needs.mixed,
+    unfinished: plain && needs.unfinished,
+    diverged,
+    differs: differs && color !== 'prediction',
+  };
+  const own = isLayer(color) ? layerKey(color, words, theme) : plain ? statusKey(theme) : [];
   return [...own, ...keyItems({ ...signs, ...(boundaries !== undefined && { boundaries }) }, theme)];
 }
+
+const statusKey = (theme: PlotTheme): KeyItem[] => [
+  { sign: 'swatch', color: theme.ignored, outline: theme.axis, text: `ignored: capacity below ${STATUS_TOLERANCE}` },
+  { sign: 'swatch', color: statusColor(theme, 'polysemantic'), outline: theme.axis, text: 'polysemantic: shared' },
+  { sign: 'swatch', color: theme.dedicated, outline: theme.axis, text: `dedicated: above ${1 - STATUS_TOLERANCE}` },
+];
 
 function keyItems(needs: LegendNeeds, theme: PlotTheme): KeyItem[] {
   const items: [boolean, KeyItem][] = [
@@ -182,7 +196,7 @@ function measureBar(scale: MeasureScale, width: number, theme: PlotTheme): PlotV
   const blocks: Row[] = Array.from({ length: STEPS }, (_, step) => ({
     x: (step / STEPS) * width,
     x2: ((step + 1) / STEPS) * width,
-    color: capacityColor(theme, (step + 0.5) / STEPS, 0),
+    color: shadeColor(theme, scale, (step + 0.5) / STEPS),
   }));
   const names: Row[] = [0.1, 0.3, 0.5, 0.7, 0.9].map((shade) => ({
     x: shade * width,
@@ -191,7 +205,8 @@ function measureBar(scale: MeasureScale, width: number, theme: PlotTheme): PlotV
   return barView({ blocks, levels: [], names, title: scaleTitle(scale) }, width, theme);
 }
 
-interface Bar {
+/** A bar of colours with numbers under it. */
+export interface Bar {
   /** Coloured parts, lines of contours, numbers under them. */
   blocks: Row[];
   levels: Row[];
@@ -199,7 +214,7 @@ interface Bar {
   title: string;
 }
 
-function barView({ blocks, levels, names, title }: Bar, width: number, theme: PlotTheme): PlotView {
+export function barView({ blocks, levels, names, title }: Bar, width: number, theme: PlotTheme): PlotView {
   const pixel = (field: string): object => ({ field, type: 'quantitative', scale: null, axis: null });
   const layer = [
     {

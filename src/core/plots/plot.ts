@@ -4,6 +4,9 @@ import type { PlotTheme } from './theme.ts';
 /** One row of a plot's data. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
+/** A title and what stands beside it. */
+export type Fact = readonly [title: string, text: string];
+
 /** The numbers of a plot as a table: what someone who cannot see the picture reads, or anyone copies. */
 export interface Table {
   columns: string[];
@@ -28,6 +31,8 @@ export interface Plot {
   description: string;
   /** Computed when asked for: it is long. */
   table: () => Table;
+  /** What a tooltip says of the cell whose mark is pointed at; left out: marks have the texts of their own. */
+  facts?: (cell: number) => readonly Fact[];
   /** Number of marks drawn, roughly: many are faster on a canvas than as SVG. */
   marks: number;
 }
@@ -36,17 +41,18 @@ export interface Plot {
 export function plotOf(
   { view, data }: PlotView,
   theme: PlotTheme,
-  about: { description: string; table: () => Table; padding?: number },
+  about: Pick<Plot, 'description' | 'table' | 'facts'> & { padding?: number },
 ): Plot {
+  const { padding = 4, ...said } = about;
   const spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     ...view,
     background: theme.background,
-    padding: about.padding ?? 4,
+    padding,
     autosize: { type: 'pad', contains: 'padding' },
     config: configOf(theme),
   } as TopLevelSpec;
-  return { spec, data, description: about.description, table: about.table, marks: countRows(data) };
+  return { spec, data, ...said, marks: countRows(data) };
 }
 
 /**

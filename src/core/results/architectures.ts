@@ -14,8 +14,17 @@ export interface Architecture {
 /** Does a parameter belong to the data and the features, rather than to the model and its training? */
 export const isOfData = (path: string): boolean => path.startsWith('data.') || path.startsWith('features.');
 
+/** Those of an experiment do not change while it lives, and are asked for whenever a cell is finished. */
+const known = new WeakMap<Experiment, readonly Architecture[]>();
+
 /** The architectures of a run's grid, in the order of their first cells. Labelled points belong to none. */
-export function architecturesOf(experiment: Experiment): Architecture[] {
+export function architecturesOf(experiment: Experiment): readonly Architecture[] {
+  const found = known.get(experiment) ?? findArchitectures(experiment);
+  known.set(experiment, found);
+  return found;
+}
+
+function findArchitectures(experiment: Experiment): Architecture[] {
   const channels = CHANNELS.filter((name) => {
     const channel = experiment.sweep[name];
     return channel !== undefined && channelPaths(channel).some((path) => !isOfData(path));
@@ -25,12 +34,12 @@ export function architecturesOf(experiment: Experiment): Architecture[] {
     const cell = cellAt(experiment, index);
     if (cell.label !== undefined) continue;
     const key = channels.map((name) => cell.at[name]).join(' ');
-    const known = found.get(key) ?? {
+    const own = found.get(key) ?? {
       name: channels.map((name) => placeName(experiment, name, cell)).join(', '),
       cells: [],
     };
-    known.cells.push(cell);
-    found.set(key, known);
+    own.cells.push(cell);
+    found.set(key, own);
   }
   return [...found.values()];
 }

@@ -8,7 +8,7 @@ import { type Bath, bathOf } from '../training/bath.ts';
 import { agreementOf } from './agreement.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { bathKey, bathsOf, predictOnHulls } from './hullPrediction.ts';
-import { hasClosedForm, isPenalised, kurtosisOf, predictCell } from './prediction.ts';
+import { hasClosedForm, isPenalised, isPredicted, kurtosisOf } from './prediction.ts';
 import { Agreement, type RunSummary } from './runSummary.ts';
 
 /** Class of returns of a feature group in a cell. */
@@ -54,15 +54,30 @@ export const noPredictions = (cells: number): HullPredictions => ({
 export function bathsOfRun(experiment: Experiment): { baths: Map<string, Bath>; cells: number[] } {
   const baths = new Map<string, Bath>();
   const cells: number[] = [];
+  const predicted = predictedCells(experiment);
   for (let cell = 0; cell < cellCount(experiment); cell++) {
+    if (predicted[cell] === 1) continue;
     const model = cellModel(experiment, cellAt(experiment, cell));
-    if (predictCell(model) !== undefined) continue;
     const own = bathsOf(model);
     if (typeof own === 'string') continue;
     cells.push(cell);
     for (const bath of own) baths.set(bathKey(bath), bath);
   }
   return { baths, cells };
+}
+
+/** Which cells have a prediction in closed form does not change while an experiment lives; to find out takes a while. */
+const knownPredicted = new WeakMap<Experiment, Uint8Array>();
+
+/** [cell] 1 where there is one. */
+function predictedCells(experiment: Experiment): Uint8Array {
+  const found =
+    knownPredicted.get(experiment) ??
+    Uint8Array.from({ length: cellCount(experiment) }, (_, cell) =>
+      isPredicted(cellModel(experiment, cellAt(experiment, cell))) ? 1 : 0,
+    );
+  knownPredicted.set(experiment, found);
+  return found;
 }
 
 export const hullMap = (hulls: readonly BathHull[]): Map<string, CurvePoint[]> =>
@@ -94,6 +109,7 @@ export interface CellLayers {
 export function cellLayers(experiment: Experiment, group: string, hulls: readonly BathHull[]): CellLayers {
   const cells = cellCount(experiment);
   const classes = new Map(hulls.map(({ key, returns }) => [key, returns]));
+  const predicted = predictedCells(experiment);
   const layers: CellLayers = {
     returns: new Uint8Array(cells),
     increasing: new Uint8Array(cells),
@@ -101,12 +117,13 @@ export function cellLayers(experiment: Experiment, group: string, hulls: readonl
   };
   for (let cell = 0; cell < cells; cell++) {
     const model = cellModel(experiment, cellAt(experiment, cell));
-    const returns = returnsOfFeatures(model, classes);
+    const closed = predicted[cell] === 1;
+    const returns = returnsOfFeatures(model, closed, classes);
     const own = new Set(returns.filter((_, i) => model.group[i] === group));
     const [only] = own;
     layers.returns[cell] = own.size > 1 ? ReturnsCode.Mixed : only === undefined ? ReturnsCode.Unknown : codeOf[only];
     layers.increasing[cell] = returns.every((one) => one === 'increasing') ? 1 : 0;
-    if (predictCell(model) !== undefined) layers.predictedBy[cell] = PredictedBy.Closed;
+    if (closed) layers.predictedBy[cell] = PredictedBy.Closed;
     else if (hasHulls(model, classes)) layers.predictedBy[cell] = PredictedBy.Hulls;
   }
   return layers;
@@ -118,11 +135,14 @@ function hasHulls(model: CellModel, known: ReadonlyMap<string, unknown>): boolea
 }
 
 /** (N) undefined where nothing is known. */
-function returnsOfFeatures(model: CellModel, classes: ReadonlyMap<string, ReturnsClass>): (ReturnsClass | undefined)[] {
+function returnsOfFeatures(
+  model: CellModel,
+  predicted: boolean,
+  classes: ReadonlyMap<string, ReturnsClass>,
+): (ReturnsClass | undefined)[] {
   if (isPenalised(model)) {
     // There is a prediction only where the penalty is so strong that no returns decrease.
-    const increasing = predictCell(model) !== undefined;
-    return Array.from(model.density, () => (increasing ? 'increasing' : undefined));
+    return Array.from(model.density, () => (predicted ? 'increasing' : undefined));
   }
   if (hasClosedForm(model)) return Array.from(kurtosisOf(model), returnsOf);
   return Array.from(model.density, (_, i) => {

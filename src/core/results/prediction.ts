@@ -65,6 +65,15 @@ export function predictCell(model: CellModel): Prediction | undefined {
   };
 }
 
+/** Is there a prediction (`predictCell`)? Without asking whether it is a tie, which is most of the work. */
+export function isPredicted(model: CellModel): boolean {
+  if (!hasClosedForm(model)) return false;
+  if (isPenalised(model)) return penalisedPrediction(model) !== undefined;
+  return (
+    optimalAllocation({ importance: model.importance, kurtosis: kurtosisOf(model), dimensions: model.D }) !== undefined
+  );
+}
+
 /** Is the model trained with anything besides its loss: a penalty, or noise? */
 export function isPenalised({ train }: Pick<CellModel, 'train'>): boolean {
   const { scale: _, noise, ...strengths } = train.penalty;

@@ -39,6 +39,7 @@ export interface PriceProblem {
  * @returns empty where a run varies neither a penalty nor anything else of model and training that has an order
  */
 export function priceProblems(experiment: Experiment, summary: RunSummary): PriceProblem[] {
+  if (!variesKnob(experiment)) return [];
   const found = new Map<string, { name: string; cells: Cell[] }>();
   const grid = architecturesOf(experiment);
   // A labelled point is of the file's own architecture: comparable where there is no other.
@@ -63,8 +64,15 @@ export function priceProblems(experiment: Experiment, summary: RunSummary): Pric
   });
 }
 
+const variesPenalty = (experiment: Experiment): boolean =>
+  CHANNELS.some((name) => pathsOf(experiment, name).some(isPenalty));
+
+/** Is there a penalty, or something else of model and training, that a curve could go along? */
+const variesKnob = (experiment: Experiment): boolean =>
+  variesPenalty(experiment) || plainKnob(experiment) !== undefined;
+
 function curvesOf(experiment: Experiment, summary: RunSummary, cells: readonly Cell[]): PriceCurve[] {
-  const penalised = CHANNELS.some((name) => pathsOf(experiment, name).some(isPenalty));
+  const penalised = variesPenalty(experiment);
   const knobOf = penalised ? penaltyKnob : plainKnob(experiment);
   if (knobOf === undefined) return [];
   const along = penalised

@@ -1,3 +1,4 @@
+import type { Cell } from '../experiment/cell.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { cellModel } from '../experiment/sweep.ts';
 import { architecturesOf } from './architectures.ts';
@@ -110,16 +111,9 @@ export interface SimilarityVerdict extends MonotoneBoundary {
 export function similarityVerdicts(experiment: Experiment, summary: RunSummary): SimilarityVerdict[] {
   const group = Math.max(0, summary.groups.indexOf(experiment.marginal.feature));
   return architecturesOf(experiment).flatMap(({ name, cells }) => {
-    const found = cells.flatMap((cell): BoundaryCell[] => {
-      const status = summary.status[group]?.[cell.index] ?? GroupStatus.Unknown;
-      const density = cell.settings['data.density'];
-      if (status === GroupStatus.Unknown || typeof density !== 'number') return [];
-      const { importance, group: groups } = cellModel(experiment, cell);
-      // V and 1/V are equally similar, but for rounding.
-      const similarity = Number((Math.min(...importance) / Math.max(...importance)).toPrecision(6));
-      const own = groups.indexOf(experiment.features[group]?.name ?? '');
-      const more = similarity < 1 && importance.every((v, i) => groups[i] === groups[own] || v < importance[own]);
-      return [{ cell: cell.index, density, similarity, more, polysemantic: isShared(status) }];
+    const found = placesOf(experiment, cells, group).flatMap((place): BoundaryCell[] => {
+      const status = summary.status[group]?.[place.cell] ?? GroupStatus.Unknown;
+      return status === GroupStatus.Unknown ? [] : [{ ...place, polysemantic: isShared(status) }];
     });
     const distinct = (value: (cell: BoundaryCell) => number): number => new Set(found.map(value)).size;
     const kinds = distinct(({ polysemantic }) => Number(polysemantic));
@@ -138,6 +132,30 @@ export function similarityVerdicts(experiment: Experiment, summary: RunSummary):
       },
     ];
   });
+}
+
+type BoundaryPlace = Omit<BoundaryCell, 'polysemantic'>;
+
+/** Where the cells of an architecture lie does not change, and is asked for whenever a cell is finished. */
+const knownPlaces = new WeakMap<readonly Cell[], Map<number, BoundaryPlace[]>>();
+
+function placesOf(experiment: Experiment, cells: readonly Cell[], group: number): readonly BoundaryPlace[] {
+  const byGroup = knownPlaces.get(cells) ?? new Map<number, BoundaryPlace[]>();
+  knownPlaces.set(cells, byGroup);
+  const places = byGroup.get(group) ?? cells.flatMap((cell) => placeOf(experiment, cell, group));
+  byGroup.set(group, places);
+  return places;
+}
+
+function placeOf(experiment: Experiment, cell: Cell, group: number): BoundaryPlace[] {
+  const density = cell.settings['data.density'];
+  if (typeof density !== 'number') return [];
+  const { importance, group: groups } = cellModel(experiment, cell);
+  // V and 1/V are equally similar, but for rounding.
+  const similarity = Number((Math.min(...importance) / Math.max(...importance)).toPrecision(6));
+  const own = groups.indexOf(experiment.features[group]?.name ?? '');
+  const more = similarity < 1 && importance.every((v, i) => groups[i] === groups[own] || v < importance[own]);
+  return [{ cell: cell.index, density, similarity, more }];
 }
 
 const isShared = (status: number): boolean => status === GroupStatus.Polysemantic || status === GroupStatus.Mixed;

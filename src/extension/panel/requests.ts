@@ -1,3 +1,5 @@
+import type { DiagramRegion } from '../../protocol/panelMessages.ts';
+
 /** Requests of the page, checked: a page is never trusted to send what its types say. */
 
 export const ACTIONS = ['cancel', 'run', 'openFile', 'showLog', 'export'] as const;
@@ -68,6 +70,39 @@ export function savedFileOf(request: unknown): SavedFile {
     throw new Error(`"bytes" must be at most ${MOST_BYTES} bytes, not ${describe(bytes)}.`);
   }
   return { name, bytes };
+}
+
+/**
+ * @throws Error with a sentence when `request` is not `{region}` with ranges of finite numbers and positions along row and
+ * column
+ */
+export function regionOf(request: unknown): DiagramRegion {
+  const region = typeof request === 'object' && request !== null && 'region' in request ? request.region : undefined;
+  if (typeof region !== 'object' || region === null) {
+    throw new Error(`"region" must be a part of the diagram, not ${describe(region)}.`);
+  }
+  const { x, y, row, column }: Record<string, unknown> = { ...region };
+  return {
+    ...(x === undefined ? {} : { x: rangeOf('x', x) }),
+    ...(y === undefined ? {} : { y: rangeOf('y', y) }),
+    ...(row === undefined ? {} : { row: positionOf('row', row) }),
+    ...(column === undefined ? {} : { column: positionOf('column', column) }),
+  };
+}
+
+function rangeOf(name: string, value: unknown): [number, number] {
+  const [from, to, ...rest]: unknown[] = Array.isArray(value) ? value : [];
+  if (typeof from !== 'number' || typeof to !== 'number' || rest.length > 0 || !Number.isFinite(from + to)) {
+    throw new Error(`"region.${name}" must be a range of two numbers, not ${describe(value)}.`);
+  }
+  return [from, to];
+}
+
+function positionOf(name: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+    throw new Error(`"region.${name}" must be a position along ${name}, from 0, not ${describe(value)}.`);
+  }
+  return value;
 }
 
 const describe = (value: unknown): string =>

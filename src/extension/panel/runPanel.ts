@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
-import type { PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
+import type { DiagramRegion, PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import { saveFile } from '../export/saveFile.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { noNews } from './noNews.ts';
 import { PageHost } from './pageHost.ts';
-import { type Action, actionOf, cellOf, groupsOf, savedFileOf } from './requests.ts';
+import { type Action, actionOf, cellOf, groupsOf, regionOf, savedFileOf } from './requests.ts';
 import type { Surface } from './surface.ts';
 
 export interface PanelTarget {
@@ -22,6 +22,7 @@ export interface PanelParts {
   /** Has the file changed since a run of this configuration? */
   isStale(file: vscode.Uri, configHash: string): Promise<boolean>;
   act(action: Action, target: PanelTarget): Promise<void>;
+  refine(region: DiagramRegion, target: PanelTarget): Promise<void>;
   /** Training threads at most. */
   threads(): number;
 }
@@ -135,6 +136,7 @@ export class RunPanel {
           ),
         act: (request) => this.#parts.act(actionOf(request), this.#target),
         saveFile: (request) => saveFile(savedFileOf(request), this.#target.file),
+        refine: (request) => this.#parts.refine(regionOf(request), this.#target),
       },
       { onProblem: (message) => this.#parts.log.warn(`Panel: ${message}`) },
     );

@@ -1,7 +1,8 @@
-import { type Loader, loader, parse, View } from 'vega';
+import { parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import { complete, type Plot } from '../../core/plots/plot.ts';
+import { closedLoader } from '../drawing.ts';
 
 /** The plot as the text of an SVG, as it stands on the screen. */
 export const svgOf = (plot: Plot): Promise<string> => drawn(plot, (view) => view.toSVG());
@@ -14,12 +15,6 @@ export const pngOf = (plot: Plot, scale: number): Promise<Uint8Array<ArrayBuffer
     if (blob === null) throw new Error('The picture is too large for this browser. Take a smaller scale, or SVG.');
     return new Uint8Array(await blob.arrayBuffer());
   });
-
-/** Data stands in the specification: one that asks for a URL gets nothing. */
-const closedLoader: Loader = {
-  ...loader(),
-  load: () => Promise.reject(new Error('Plots load nothing.')),
-};
 
 async function drawn<T>(plot: Plot, use: (view: View) => Promise<T>): Promise<T> {
   // Under the page's policy expressions are walked, not compiled to functions.

@@ -8,7 +8,7 @@ import { pickCells } from '../../../src/core/results/pickCells.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
 import { blankSummary } from '../../../src/core/results/runSummary.ts';
 import { putCells } from '../../../src/core/results/summary.ts';
-import type { PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
+import type { DiagramRegion, PanelHostApi, PanelHostEvents } from '../../../src/protocol/panelMessages.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
 import { createPeer, type Peer } from '../../../src/protocol/rpc.ts';
 import { hostTransport, keptState } from './vscodeDouble.ts';
@@ -21,6 +21,8 @@ export interface HostDouble {
   saved: { name: string; bytes: Uint8Array }[];
   /** From now on the user thinks better of saving. */
   refuseToSave(): void;
+  /** Regions that the page asked to refine, in order. */
+  regions: DiagramRegion[];
   /** Cells that the page asked for, in order. */
   asked: number[];
   /** Cells whose curves the page asked for, and of them those it gave up. */
@@ -78,6 +80,7 @@ function orFail<T>(value: T): T {
 const actions: string[] = [];
 const saved: { name: string; bytes: Uint8Array }[] = [];
 let saving = true;
+const regions: DiagramRegion[] = [];
 const asked: number[] = [];
 const curvesAsked: number[] = [];
 const curvesDropped: number[] = [];
@@ -114,6 +117,9 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
     act: ({ action }) => {
       actions.push(action);
     },
+    refine: ({ region }) => {
+      regions.push(region);
+    },
   },
 );
 
@@ -123,6 +129,7 @@ window.hostDouble = {
   refuseToSave() {
     saving = false;
   },
+  regions,
   asked,
   curvesAsked,
   curvesDropped,

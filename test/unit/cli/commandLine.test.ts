@@ -95,12 +95,12 @@ describe('parseCommandLine', () => {
   it.each([
     [
       'rnu a.yaml',
-      'There is no command "rnu". Commands are run, validate, export, plot, inspect, marginal. Did you mean run?',
+      'There is no command "rnu". Commands are run, validate, export, plot, compare, inspect, marginal. Did you mean run?',
     ],
-    ['merge a b', 'There is no command "merge". Commands are run, validate, export, plot, inspect, marginal.'],
+    ['merge a b', 'There is no command "merge". Commands are run, validate, export, plot, compare, inspect, marginal.'],
     [
       '--out R run',
-      'There is no option --out before the command. Commands are run, validate, export, plot, inspect, marginal.',
+      'There is no option --out before the command. Commands are run, validate, export, plot, compare, inspect, marginal.',
     ],
     ['run', 'run needs FILE….'],
     ['run a --worker 2', 'run has no option --worker. Did you mean --workers?'],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPERIMENT_DOCUMENTS } from '../../../src/extension/experimentFile.ts';
 import {
+  COMPARE_VIEW_TYPE,
   Command,
   PANEL_VIEW_TYPE,
   RUNNING_CONTEXT,
@@ -58,7 +59,7 @@ describe('the manifest', () => {
   });
 
   it('restores panels, and is not activated by everything', () => {
-    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE]) {
+    for (const type of [PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE, COMPARE_VIEW_TYPE]) {
       expect(manifest.activationEvents).toContain(`onWebviewPanel:${type}`);
     }
     expect(manifest.activationEvents).not.toContain('*');

@@ -11,12 +11,14 @@ import { diagramLayout } from '../../../src/core/plots/layout.ts';
 import { legendPlot } from '../../../src/core/plots/legend.ts';
 import { marginalBenefitPlot } from '../../../src/core/plots/marginalBenefit.ts';
 import { phaseDiagramPlot } from '../../../src/core/plots/phaseDiagram.ts';
+import { type PinnedCell, pinNames, pinnedBenefitPlot } from '../../../src/core/plots/pinnedBenefit.ts';
 import { complete, type Plot } from '../../../src/core/plots/plot.ts';
 import { pricePlot } from '../../../src/core/plots/price.ts';
 import { sharingPlot } from '../../../src/core/plots/sharing.ts';
 import { similarityMapPlot } from '../../../src/core/plots/similarityMap.ts';
 import { PAPER_THEME, plotTheme } from '../../../src/core/plots/theme.ts';
 import { trainingCurvePlot } from '../../../src/core/plots/trainingCurve.ts';
+import { zoomedLayout } from '../../../src/core/plots/zoom.ts';
 import { priceProblems } from '../../../src/core/results/price.ts';
 import type { RunSummary } from '../../../src/core/results/runSummary.ts';
 import { sharingBySparsity } from '../../../src/core/results/sharingBySparsity.ts';
@@ -66,10 +68,26 @@ function plotsOf(experiment: Experiment, theme: typeof PAPER_THEME): Record<stri
     price: pricePlot(priceProblems(PENALISED, penalisedRun())[0] ?? { name: '', curves: [] }, theme, SIZE),
     sharing: sharingPlot(sharingBySparsity(experiment, summary), theme, SIZE),
     'similarity-map': similarities.length === 0 ? undefined : similarityMapPlot(similarities[0], 'odd', theme, SIZE),
+    'diagram-status': phaseDiagramPlot(layout, summary, { ...diagram, side: 'trained', color: 'status', pins: [3] }),
+    'diagram-error': phaseDiagramPlot(layout, summary, { ...diagram, side: 'trained', color: 'capacity_error' }),
+    'diagram-zoomed': phaseDiagramPlot(zoomedLayout(layout, { x: [1, 3], y: [0, 1] }), summary, {
+      ...diagram,
+      side: 'trained',
+    }),
+    'pinned-benefit': pinnedBenefitPlot(pinned(experiment, [15, 3, 7]), 'odd', theme, SIZE),
     'diagram-measure': phaseDiagramPlot(layout, summary, { ...diagram, side: 'trained', color: 'sharing' }),
     gallery: galleryPlot(sweep.experiment, sweep.records, { theme, width: 500, selected: 2 }),
   };
 }
+
+/** Trained cells beside each other, of which closed forms are known. */
+const pinned = (experiment: Experiment, cells: readonly number[]): PinnedCell[] =>
+  cells.map((cell, place) => ({
+    number: place + 1,
+    name: pinNames(experiment, cells)[place] ?? '',
+    picture: cellPicture(experiment, cell, perfectRecord(experiment, cell)),
+    curves: undefined,
+  }));
 
 /** Three strengths of a penalty: less and less is shared, at more and more loss. */
 const PENALISED = anExperiment('  x: { parameter: train.penalty.capacity, values: [0, 1, 2] }\n');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alongRamp, contrast, parseColor } from '../../../src/core/plots/colors.ts';
+import { pinColor } from '../../../src/core/plots/pinnedBenefit.ts';
 import { capacityColor, inkOn, PAPER_THEME, type PlotTheme, plotTheme } from '../../../src/core/plots/theme.ts';
 import { difference, lightness, VISIONS } from './colorVision.ts';
 
@@ -57,6 +58,20 @@ describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
       expect(difference(theme.dedicated, RAMP.at(-1) ?? '', vision)).toBeGreaterThan(60);
     },
   );
+
+  it.each(VISIONS)('tells errors below and above theory from each other and from none in %s vision', (vision) => {
+    const [low, less, none, more, high] = theme.diverging;
+    if (!low || !less || !none || !more || !high) throw new Error('five stops are needed');
+    expect(difference(low, high, vision)).toBeGreaterThan(20);
+    expect(difference(less, more, vision)).toBeGreaterThan(20);
+    for (const end of [low, less, more, high]) expect(difference(end, none, vision)).toBeGreaterThan(15);
+  });
+
+  it('has lines of pinned cells that show on the background', () => {
+    for (const number of [1, 2, 3, 4, 5, 6]) {
+      expect(contrast(pinColor(theme, number), theme.background)).toBeGreaterThanOrEqual(3);
+    }
+  });
 
   it('has legible text and visible lines', () => {
     for (const text of [theme.foreground, theme.muted])

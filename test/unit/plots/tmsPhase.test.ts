@@ -126,7 +126,8 @@ describe('a diagram coloured by recovery', () => {
 
   it('has recovery in every cell, no status colours, and contours of recovery', async () => {
     const plot = phaseDiagramPlot(layout, aRun(experiment), { ...OPTIONS, color: 'recovery' });
-    expect(plot.data.cells?.[19]).toMatchObject({ status: 'shaded', shade: 1, recoveryText: '1.000' });
+    expect(plot.data.cells?.[19]).toMatchObject({ status: 'shaded', value: 1 });
+    expect(plot.facts?.(19)).toContainEqual(['Recovery', '1.000']);
     expect(new Set(plot.data.contours?.map(({ level }) => level))).toContain(0.5);
     expect(plot.description).toMatch(/^Recovery of extra/);
     const { svg, complaints } = await drawn(complete(plot));
@@ -136,7 +137,8 @@ describe('a diagram coloured by recovery', () => {
 
   it('has recovery in tooltip and table, whatever the colour', () => {
     const plot = phaseDiagramPlot(layout, aRun(experiment), OPTIONS);
-    expect(plot.data.cells?.[0]).toMatchObject({ status: 'polysemantic', recoveryText: '0.000' });
+    expect(plot.data.cells?.[0]?.status).toBe('polysemantic');
+    expect(plot.facts?.(0)).toContainEqual(['Recovery', '0.000']);
     expect(plot.table().columns).toContain('Recovery');
   });
 

@@ -1,24 +1,15 @@
 import type { Experiment } from '../../../src/core/experiment/experiment.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
-import { planBlocks, planOf, recordsOf } from '../../../src/core/training/blocks.ts';
 import type { GivenParameters } from '../../../src/core/weights/given.ts';
 import { kernelEngine } from './kernels.ts';
 import { tensorflowEngine } from './tensorflow.ts';
+import { trainWith } from './trainWith.ts';
 
-/**
- * Trains every cell with the real engine that the experiment names, in this thread, or measures given parameters. The
- * records are in order of cells.
- */
+/** Trains every cell with the real engine that the experiment names. */
 export async function trainAll(experiment: Experiment, given?: GivenParameters): Promise<CellRecord[]> {
   const engine = await (experiment.engine === 'tensorflow' ? tensorflowEngine() : kernelEngine());
   try {
-    const records: CellRecord[] = [];
-    for (const block of planBlocks(experiment)) {
-      const plan = planOf(experiment, block, given);
-      const trained = await engine.train(plan, { cancelled: () => false });
-      records.push(...recordsOf(experiment, block, plan, trained));
-    }
-    return records.toSorted((a, b) => a.cell - b.cell);
+    return await trainWith(engine, experiment, given);
   } finally {
     engine.dispose();
   }

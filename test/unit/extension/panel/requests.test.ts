@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionOf, cellOf, groupsOf, savedFileOf } from '../../../../src/extension/panel/requests.ts';
+import { actionOf, cellOf, groupsOf, regionOf, savedFileOf } from '../../../../src/extension/panel/requests.ts';
 
 describe('a request of the page', () => {
   it('may ask for any cell of the run', () => {
@@ -36,11 +36,29 @@ describe('a request of the page', () => {
     );
   });
 
+  it('may name a region by ranges and a panel', () => {
+    const region = { x: [0.1, 1], y: [1, 0.01], row: 0, column: 2 };
+    expect(regionOf({ region: { ...region, other: 1 } })).toEqual(region);
+    expect(regionOf({ region: {} })).toEqual({});
+  });
+
+  it.each([
+    [undefined, /"region" must be a part of the diagram, not undefined\./],
+    [{ x: [1] }, /"region.x" must be a range of two numbers/],
+    [{ y: [0, Number.NaN] }, /"region.y" must be a range of two numbers/],
+    [{ x: [0, 1, 2] }, /"region.x" must be a range of two numbers/],
+    [{ row: -1 }, /"region.row" must be a position along row, from 0, not -1\./],
+    [{ column: 0.5 }, /"region.column" must be a position along column/],
+  ])('is refused with a sentence when its region is %j', (region, sentence) => {
+    expect(() => regionOf({ region })).toThrow(sentence);
+  });
+
   it('is refused by an Error, whatever it is', () => {
     fc.assert(
       fc.property(fc.anything(), (request) => {
         expect(() => actionOf(request)).toThrow(Error);
         expect(() => cellOf(request, 0)).toThrow(Error);
+        expect(() => regionOf(request)).toThrow(Error);
       }),
     );
   });
