@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { type CompareParts, compareCommands } from './compare/commands.ts';
 import { isExperimentFile } from './experimentFile.ts';
+import { exportCommands } from './export/commands.ts';
 import { Command } from './ids.ts';
 import { newExperimentCommands } from './newExperiment/commands.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
-import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
+import type { PanelTarget } from './panel/runPanel.ts';
 import { paperCommands } from './papers/commands.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
@@ -21,10 +22,10 @@ import { pickExperiment } from './welcome/pickExperiment.ts';
 export interface CommandParts extends CompareParts {
   extensionUri: vscode.Uri;
   runner: Runner;
+  service: RunServiceClient;
   tracker: RunTracker;
   panels: Panels;
   weights: WeightsPanels;
-  service: RunServiceClient;
   globalState: vscode.Memento;
   log: vscode.LogOutputChannel;
 }
@@ -52,6 +53,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [Command.Inspect]: (argument, selected) => inspect(argument, selected, parts.weights),
     [SHOW_PROGRESS]: () => showProgress(parts),
     ...newExperimentCommands(parts.extensionUri),
+    ...exportCommands(parts),
     ...compareCommands(parts),
   };
   const further = { ...paperCommands(parts), ...welcomeCommands(parts) };
@@ -79,6 +81,9 @@ export async function actOfPanel(action: Action, target: PanelTarget, parts: Com
     case 'copyCitation':
       await vscode.commands.executeCommand(Command.CopyCitation, { target });
       break;
+    case 'export':
+      await vscode.commands.executeCommand(Command.Export, { target });
+      break;
   }
 }
 
@@ -101,7 +106,7 @@ async function pickedFile(): Promise<vscode.Uri[]> {
 }
 
 /** The panel opens as soon as the run has a folder, and leaves the cursor where it is. */
-const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): RunPanel =>
+const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): void =>
   panels.open({ file, runDir }, description.experiment.name, true);
 
 async function openResults(file: vscode.Uri | undefined, parts: CommandParts): Promise<StartedRun | undefined> {
