@@ -104,7 +104,7 @@ export type TableFormatName = 'csv' | 'json' | 'parquet';
 const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
 const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
 const engines: readonly EngineName[] = ['kernels', 'tensorflow'];
-const pictureFormats: readonly string[] = ['svg', 'png', 'html'];
+const pictureFormats: readonly string[] = ['svg', 'png', 'html', 'json'];
 const curvePictures: readonly string[] = ['svg', 'png'];
 
 /** Training threads that are surely a mistake. */
@@ -143,7 +143,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       return exportCommand(read);
     case 'plot': {
       const outputs = read.all('output');
-      if (outputs.length === 0) throw new UsageError('plot needs an output: -o FILE.svg, FILE.png or FILE.html.');
+      if (outputs.length === 0)
+        throw new UsageError('plot needs an output: -o FILE.svg, FILE.png, FILE.html or FILE.json.');
       for (const output of outputs) checkPicture(output);
       return { name, run: read.operands[0], outputs };
     }

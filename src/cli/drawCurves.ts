@@ -8,9 +8,10 @@ import type { FeatureCurve } from '../core/results/cellCurves.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { bathKey } from '../core/results/hullPrediction.ts';
 import { scaledCurve } from '../core/results/marginalCurve.ts';
+import type { Provenance } from '../core/results/provenance.ts';
 import { bathOf, bathScale } from '../core/training/bath.ts';
 import { probe } from '../core/training/probe.ts';
-import { bundled } from './bundlePaths.ts';
+import { bundled } from '../export/bundled.ts';
 
 /** Of the whole picture, pixels. */
 const SIZE = { width: 560, height: 360 };
@@ -24,15 +25,17 @@ export interface DrawnCurves {
   curves: readonly FeatureCurve[];
   /** What was trained at this very place. */
   record: CellRecord | undefined;
+  /** Written into the file. */
+  provenance: Provenance;
 }
 
 /** The picture of curves as the bytes of an SVG or PNG file. */
 export async function drawCurves(
-  { experiment, groups, curves, record }: DrawnCurves,
+  { experiment, groups, curves, record, provenance }: DrawnCurves,
   format: string,
 ): Promise<Uint8Array> {
   // A bundle of its own, because Vega is large; by its path, so that the bundler leaves the import alone.
-  const { drawPlot, PICTURE_THEME }: typeof import('./picture/figure.ts') = await import(bundled.picture);
+  const { drawPlot, PICTURE_THEME }: typeof import('../export/picture/figure.ts') = await import(bundled.picture);
   const [feature = experiment.marginal.feature, reference] = groups;
   const asked = { ...experiment, marginal: { feature, ...(reference !== undefined && { reference }) } };
   const picture = pictureOf(asked, { index: 0, at: {}, settings: {} }, record);
@@ -68,5 +71,5 @@ export async function drawCurves(
       (group) => `${group}: ${closed ? 'closed form' : computedBenefitNote(picture, { ...computed, group })}`,
     ),
   };
-  return drawPlot(plot, title, format === 'png' ? 'png' : 'svg');
+  return drawPlot(plot, title, { format: format === 'png' ? 'png' : 'svg', provenance });
 }

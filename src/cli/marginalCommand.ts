@@ -8,6 +8,7 @@ import type { FeatureCurve } from '../core/results/cellCurves.ts';
 import type { CellRecord, StartRecord } from '../core/results/cellRecord.ts';
 import { CURVE_COLUMNS, curveTable, type NamedCurveRow } from '../core/results/curveTable.ts';
 import { marginalCurve } from '../core/results/marginalCurve.ts';
+import { type Provenance, provenanceOf } from '../core/results/provenance.ts';
 import { probe } from '../core/training/probe.ts';
 import type { GivenParameters } from '../core/weights/given.ts';
 import { CancelledError } from '../engines/engine.ts';
@@ -19,6 +20,7 @@ import { prepareExperiment } from '../runs/prepare.ts';
 import { asRunError, RunError } from '../runs/runError.ts';
 import { openRun } from '../runs/runReader.ts';
 import { createTableWriter } from '../runs/tableWriter.ts';
+import { VERSION } from '../runs/version.ts';
 import { bundled } from './bundlePaths.ts';
 import type { MarginalCommand } from './commandLine.ts';
 import { drawCurves } from './drawCurves.ts';
@@ -36,7 +38,7 @@ export async function marginal(command: MarginalCommand, output: Output): Promis
   try {
     const asked = await experimentOf(command, output);
     if (asked === undefined) return ExitCode.BadInput;
-    const { experiment } = asked;
+    const { experiment, provenance } = asked;
     const model = cellModel(experiment, { index: 0, at: {}, settings: {} });
     const groups = groupsOf(command, experiment);
     const curves = command.method === 'probe' ? [] : await computeCurves(command, model, groups, output, stop.signal);
@@ -47,7 +49,7 @@ export async function marginal(command: MarginalCommand, output: Output): Promis
     output.progress.clear();
     const record = command.plots.length > 0 ? recordHere(command, experiment) : undefined;
     const drawn = await writePictures(command.plots, output, {
-      draw: (format) => drawCurves({ experiment, groups, curves, record }, format),
+      draw: (format) => drawCurves({ experiment, groups, curves, record, provenance }, format),
       say: (text) => output.note(text),
     });
     if (!drawn) return ExitCode.Failed;
@@ -74,6 +76,8 @@ class CurveError extends Error {
 /** What is asked about. */
 interface Asked {
   experiment: Experiment;
+  /** Where it comes from, for pictures. */
+  provenance: Provenance;
   /** Parameters of the models, of a file that names weights. */
   given?: GivenParameters | undefined;
 }
@@ -82,16 +86,24 @@ interface Asked {
 async function experimentOf({ source, at }: MarginalCommand, output: Output): Promise<Asked | undefined> {
   if (!isFolder(source)) {
     const checked = await checkFile(source, at, output);
-    return checked && { experiment: checked.prepared.experiment, given: checked.given };
+    if (checked === undefined) return undefined;
+    const { prepared, given } = checked;
+    const provenance = {
+      software: `capacity-lab ${VERSION}`,
+      experiment: prepared.experiment.name,
+      configuration_sha256: prepared.configHash,
+    };
+    return { experiment: prepared.experiment, provenance, given };
   }
   const file = join(source, RunFile.config);
-  // Opened for its errors: a folder that is no run is told as one.
-  openRun(source).close();
+  const reader = openRun(source);
+  const provenance = provenanceOf(reader.describe());
+  reader.close();
   try {
     const { prepared, problems } = prepareExperiment({ source: readFileSync(file), json: false, overrides: at });
     const [problem] = problems.filter(({ severity }) => severity === 'error');
     if (prepared === undefined) throw new CurveError(problem?.message ?? `${file} cannot be understood.`);
-    return { experiment: prepared.experiment };
+    return { experiment: prepared.experiment, provenance };
   } catch (error) {
     throw error instanceof CurveError ? error : asRunError(error, `read ${file}`);
   }

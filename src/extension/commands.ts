@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { type CompareParts, compareCommands } from './compare/commands.ts';
 import { isExperimentFile } from './experimentFile.ts';
+import { exportCommands } from './export/commands.ts';
 import { Command } from './ids.ts';
 import { newExperimentCommands } from './newExperiment/commands.ts';
 import { reasonOf, showFailure, showInformation } from './notices.ts';
 import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
-import type { PanelTarget, RunPanel } from './panel/runPanel.ts';
+import type { PanelTarget } from './panel/runPanel.ts';
 import { paperCommands } from './papers/commands.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
@@ -27,10 +28,10 @@ export interface CommandParts extends CompareParts {
   tree: RunsTree;
   list: RunList;
   runner: Runner;
+  service: RunServiceClient;
   tracker: RunTracker;
   panels: Panels;
   weights: WeightsPanels;
-  service: RunServiceClient;
   globalState: vscode.Memento;
   log: vscode.LogOutputChannel;
 }
@@ -69,6 +70,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     [SHOW_PROGRESS]: () => showProgress(parts),
     ...runsTreeCommands(parts),
     ...newExperimentCommands(parts.extensionUri),
+    ...exportCommands(parts),
     ...compareCommands(parts),
   };
   const further = { ...paperCommands(parts), ...welcomeCommands(parts) };
@@ -96,6 +98,9 @@ export async function actOfPanel(action: Action, target: PanelTarget, parts: Com
     case 'copyCitation':
       await vscode.commands.executeCommand(Command.CopyCitation, { target });
       break;
+    case 'export':
+      await vscode.commands.executeCommand(Command.Export, { target });
+      break;
   }
 }
 
@@ -119,7 +124,7 @@ async function pickedFile(): Promise<vscode.Uri[]> {
 }
 
 /** The panel opens as soon as the run has a folder, and leaves the cursor where it is. */
-const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): RunPanel =>
+const openPanel = ({ file, runDir, description }: ActiveRun, panels: Panels): void =>
   panels.open({ file, runDir }, description.experiment.name, true);
 
 /** @param runDir of the run to open; left out: the one that is on, or else the latest */

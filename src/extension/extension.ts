@@ -13,9 +13,11 @@ import { RunLenses } from './editor/lenses.ts';
 import { registerWritingAids } from './editor/writingAids.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
-import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, RESULTS_VIEW_ID, WEIGHTS_VIEW_TYPE } from './ids.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
+import { ResultsView } from './panel/resultsView.ts';
+import type { PanelParts } from './panel/runPanel.ts';
 import { publishRunningFiles } from './runs/contextKeys.ts';
 import { LatestRuns } from './runs/latestRuns.ts';
 import { reportCrash, reportEnd } from './runs/reports.ts';
@@ -75,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const documents = new CheckedDocuments(service);
   const latest = new LatestRuns(service);
   const runner = new Runner({ service, tracker, latest, documents, log });
-  const panels = new Panels({
+  const panelParts: PanelParts = {
     extensionUri: context.extensionUri,
     service,
     log,
@@ -83,7 +85,9 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     act: (action, target) => actOfPanel(action, target, parts),
     refine: async (region, target) => void (await vscode.commands.executeCommand(Command.Refine, { target }, region)),
     threads: trainingThreads,
-  });
+  };
+  const results = new ResultsView(panelParts, context.workspaceState);
+  const panels = new Panels(panelParts, results);
   const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
   const { extensionUri, globalState } = context;
   const comparisons = new ComparePanels({ extensionUri, service, log });
@@ -118,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     hints,
     progress,
     panels,
+    results,
     weights,
     list,
     tree,
@@ -131,6 +136,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
+    vscode.window.registerWebviewViewProvider(RESULTS_VIEW_ID, results),
     vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW_TYPE, comparisons),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, facts)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),

@@ -22,6 +22,7 @@ export const Command = {
   DeleteRuns: 'capacityLab.runs.delete',
   DeleteUnstarred: 'capacityLab.runs.deleteUnstarred',
   UndoDelete: 'capacityLab.runs.undoDelete',
+  Export: 'capacityLab.export',
   Compare: 'capacityLab.compare',
   Refine: 'capacityLab.refine',
   CopyCitation: 'capacityLab.copyCitation',
@@ -41,10 +42,15 @@ export const Setting = {
   TensorflowPath: 'capacityLab.tensorflow.path',
   /** Whether capacities are shown behind feature groups. */
   InlayHints: 'capacityLab.inlayHints',
+  /** Where results open. */
+  PanelLocation: 'capacityLab.panel.location',
 } as const;
 
 /** View type of the panel, for the serializer and `onWebviewPanel`. */
 export const PANEL_VIEW_TYPE = 'capacityLab.run';
+
+/** The view that shows results in a side bar. */
+export const RESULTS_VIEW_ID = 'capacityLab.results';
 
 /** View type of the panels about given weights. */
 export const WEIGHTS_VIEW_TYPE = 'capacityLab.weights';

@@ -14,11 +14,17 @@ export interface PanelHostApi {
   /** As of the run service; what there is before comes as `curvesFound` and `predictionsFound`. */
   curves(request: CurvesRequest): Promise<CellCurves>;
   predictions(request: Record<string, never>): Promise<HullPredictions>;
-  /** Stop the run shown; go on with it; open its file; copy how to cite it. */
-  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'copyCitation' }): Promise<void>;
+  /** Stop the run shown; go on with it; open its file; copy how to cite it; export it. */
+  act(request: { action: 'cancel' | 'run' | 'openFile' | 'showLog' | 'copyCitation' | 'export' }): Promise<void>;
+  saveFile: SaveFile;
   /** Writes an experiment file that sweeps a region of the diagram more finely, and opens it. */
   refine(request: { region: DiagramRegion }): Promise<void>;
 }
+
+/**
+ * Saves a file that the page has made where the user says; false when they think better of it. The name ends in .png or .svg.
+ */
+export type SaveFile = (request: { name: string; bytes: Uint8Array }) => Promise<{ saved: boolean }>;
 
 /** What the extension host tells the page. */
 export interface PanelHostEvents {

@@ -59,6 +59,8 @@ export interface CallOptions {
 export interface PeerOptions {
   /** Buffers of a result that may be moved instead of copied. The handler must not use them again. */
   transferOf?: (value: unknown) => readonly ArrayBuffer[];
+  /** Number of the first call, for an end that another one may have used before; 1 when left out. */
+  firstId?: number;
   /** Called with what a listener of events threw, and with frames of another protocol version. */
   onProblem?: (message: string) => void;
 }
@@ -94,7 +96,7 @@ export function createPeer<Local, Remote, Outgoing = object, Incoming = object>(
   const methods = new Map<string, (request: never, context: { signal: AbortSignal }) => unknown>(
     Object.entries(handlers as Record<string, (request: never, context: { signal: AbortSignal }) => unknown>),
   );
-  let nextId = 1;
+  let nextId = options.firstId ?? 1;
   let disposed = false;
 
   const post = (frame: Frame, transfer?: readonly ArrayBuffer[]): void => {

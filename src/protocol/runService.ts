@@ -17,6 +17,7 @@ import type { Work } from '../core/training/work.ts';
 import type { WeightsRequest } from '../core/weights/choose.ts';
 import type { Inspection } from '../core/weights/inspection.ts';
 import type { Interferer } from '../core/weights/interference.ts';
+import type { DrawRequest } from './drawer.ts';
 import type { RunChange, RunDescription } from './panelSource.ts';
 
 /**
@@ -86,6 +87,11 @@ export interface RunServiceApi {
    * as `problem`, a sentence.
    */
   refine(request: RefineRunRequest): Promise<Refined & { from: RefinedFrom }>;
+  /**
+   * The figure or the report of a run, drawn in a thread of its own, which ends with the call. To abort the call ends it
+   * at once. Rejects with a sentence, also for a figure of an experiment that sweeps nothing.
+   */
+  draw(request: DrawRequest): Promise<Uint8Array>;
   /**
    * Capacity of every feature of given weights, measured in threads of their own; `inspectProgress` events tell how far
    * it is. To abort the call ends the threads. Rejects with a sentence for the user.

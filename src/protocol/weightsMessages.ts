@@ -3,6 +3,7 @@ import type { FeatureAxis, WeightsChoice } from '../core/weights/choose.ts';
 import type { FeatureColumn } from '../core/weights/featureOrder.ts';
 import type { Inspection } from '../core/weights/inspection.ts';
 import type { Interferer } from '../core/weights/interference.ts';
+import type { SaveFile } from './panelMessages.ts';
 
 /** What the page of a panel about given weights asks of the extension host. All reject with a sentence for the user. */
 export interface WeightsHostApi {
@@ -15,6 +16,7 @@ export interface WeightsHostApi {
   /** Of the matrix that was measured last. */
   interferers(request: { feature: number }): Promise<Interferer[]>;
   blocks(request: Record<string, never>): Promise<Block[]>;
+  saveFile: SaveFile;
 }
 
 /** What the extension host tells that page. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
+import { hashOfFile } from './fileHash.ts';
 import { experimentFileOf } from './findRuns.ts';
 import { pathIn } from './layout.ts';
 import { engineText, type Manifest } from './manifest.ts';
@@ -33,7 +34,7 @@ export function describeRun(
     engine: manifest.engine.name,
     configHash: manifest.configHash,
     stale: isStale(runDir, manifest),
-    provenance: provenanceOf(manifest),
+    provenance: { ...provenanceOf(manifest), ...sourceOf(runDir) },
   };
   if (state === 'running' && status.remainingMs !== undefined) description.remainingMs = status.remainingMs;
   if (state === 'failed' && status.error !== undefined) description.error = status.error;
@@ -69,6 +70,15 @@ function isStale(runDir: string, manifest: Manifest): boolean {
   const { json, overrides } = manifest;
   const { prepared } = prepareExperiment({ source: now, json, overrides, folder: dirname(file) });
   return prepared?.configHash !== manifest.configHash;
+}
+
+/** SHA-256 of the experiment file as it was run. A run whose copy of it is gone is still a run. */
+function sourceOf(runDir: string): { source?: string } {
+  try {
+    return { source: hashOfFile(pathIn(runDir, 'source')) };
+  } catch {
+    return {};
+  }
 }
 
 function provenanceOf({

@@ -2,15 +2,19 @@ import type { Experiment } from '../core/experiment/experiment.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import { RESULT_COLUMNS_VERSION } from '../core/results/columns.ts';
 import type { StoredColumn } from './parquetTable.ts';
+import { VERSION } from './version.ts';
 
 /**
  * Key-value metadata of a run's Parquet and safetensors files. It must not depend on when, where or by how many
- * threads the run was made: equal configurations give equal bytes.
+ * threads the run was made: equal configurations and versions give equal bytes.
  */
 export const fileMetadata = (experiment: Experiment, configHash: string): Record<string, string> => ({
   'capacity-lab.schema_version': String(RESULT_COLUMNS_VERSION),
   'capacity-lab.config_hash': configHash,
   'capacity-lab.experiment': experiment.name,
+  'capacity-lab.engine': experiment.engine,
+  'capacity-lab.seed': String(experiment.train.seed),
+  'capacity-lab.version': VERSION,
 });
 
 /** Columns of `curves.parquet`. */

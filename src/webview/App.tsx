@@ -6,12 +6,14 @@ import { cellModel, nearestCell } from '../core/experiment/sweep.ts';
 import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
+import { provenanceOf } from '../core/results/provenance.ts';
 import { Announcer } from './Announcer.tsx';
 import { CellDetails } from './CellDetails.tsx';
 import { Comparison } from './Comparison.tsx';
 import { cellSentence } from './cellWords.ts';
 import { DiagramView } from './DiagramView.tsx';
 import { ErrorBoundary, Failure } from './ErrorBoundary.tsx';
+import { ExportingContext } from './exporting/exporting.ts';
 import { Gallery } from './Gallery.tsx';
 import { Headline } from './Headline.tsx';
 import { PinnedCells } from './PinnedCells.tsx';
@@ -92,53 +94,69 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
   // Claims and comparisons go through all cells: they follow the diagrams.
   const settled = useIdle(run, summary.cells > MANY_CELLS ? CLAIMS_MS : 0);
   const running = description.state === 'running' || description.state === 'queued';
+  const exporting = useMemo(
+    () => ({
+      provenance: provenanceOf(description),
+      name: experiment.name,
+      run: description.id,
+      saveFile: source.saveFile,
+    }),
+    [description, experiment, source],
+  );
   return (
-    <main class={`panel theme-${options.theme}`} data-testid="panel" data-state={description.state}>
-      <header class="title">
-        <h1>{experiment.name}</h1>
-        <div class="choices">
-          {groups.length < 2 ? null : (
-            <label>
-              Feature{' '}
-              <select value={group} onChange={(event) => change({ group: event.currentTarget.value })}>
-                {groups.map((name) => (
-                  <option key={name} value={name}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <ThemeChoice
-            value={options.theme}
-            editor={source.act === undefined ? 'Screen' : 'Editor'}
-            onChange={(chosen) => change({ theme: chosen })}
-          />
-        </div>
-        {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
-      </header>
-      <RunStatus description={description} source={source} />
-      <Headline experiment={experiment} summary={summary} group={group} running={running} computed={computed} />
-      <div ref={content} class="content">
-        {width === 0 ? null : (
-          <>
-            <DiagramView {...view} refine={source.refine} />
-            <PinnedCells {...view} source={source} />
-            {settled === undefined ? null : (
-              <>
-                <Comparison {...view} run={settled} />
-                <Verdicts {...view} run={settled} />
-              </>
+    <ExportingContext.Provider value={exporting}>
+      <main class={`panel theme-${options.theme}`} data-testid="panel" data-state={description.state}>
+        <header class="title">
+          <h1>{experiment.name}</h1>
+          <div class="choices">
+            {groups.length < 2 ? null : (
+              <label>
+                Feature{' '}
+                <select value={group} onChange={(event) => change({ group: event.currentTarget.value })}>
+                  {groups.map((name) => (
+                    <option key={name} value={name}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              </label>
             )}
-            <Gallery {...view} source={source} />
-            <CellDetails {...view} source={source} />
-          </>
-        )}
-      </div>
-      <Provenance description={description} act={source.act} />
-      <Announcer text={running ? '' : stateSentence(description)} />
-      <Announcer text={cellSentence(experiment, summary, group, selected)} />
-    </main>
+            <ThemeChoice
+              value={options.theme}
+              editor={source.act === undefined ? 'Screen' : 'Editor'}
+              onChange={(chosen) => change({ theme: chosen })}
+            />
+            {source.act === undefined ? null : (
+              <button type="button" onClick={() => void source.act?.('export')}>
+                Export…
+              </button>
+            )}
+          </div>
+          {experiment.description === '' ? null : <p class="note description">{experiment.description}</p>}
+        </header>
+        <RunStatus description={description} source={source} />
+        <Headline experiment={experiment} summary={summary} group={group} running={running} computed={computed} />
+        <div ref={content} class="content">
+          {width === 0 ? null : (
+            <>
+              <DiagramView {...view} refine={source.refine} />
+              <PinnedCells {...view} source={source} />
+              {settled === undefined ? null : (
+                <>
+                  <Comparison {...view} run={settled} />
+                  <Verdicts {...view} run={settled} />
+                </>
+              )}
+              <Gallery {...view} source={source} />
+              <CellDetails {...view} source={source} />
+            </>
+          )}
+        </div>
+        <Provenance description={description} act={source.act} />
+        <Announcer text={running ? '' : stateSentence(description)} />
+        <Announcer text={cellSentence(experiment, summary, group, selected)} />
+      </main>
+    </ExportingContext.Provider>
   );
 }
 

@@ -1,4 +1,7 @@
 import { Component, type ComponentChildren, type JSX } from 'preact';
+import { copyText } from './exporting/copy.ts';
+import { SaidNote } from './exporting/SaidNote.tsx';
+import { useSaid } from './exporting/useSaid.ts';
 
 interface Caught {
   error: string | undefined;
@@ -25,9 +28,14 @@ export class ErrorBoundary extends Component<{ children: ComponentChildren }, Ca
   }
 }
 
+/** What a report of the problem should hold: what went wrong, when, in which browser or editor. */
+const diagnostics = (message: string): string =>
+  [message, `Time: ${new Date().toISOString()}`, `Browser: ${navigator.userAgent}`].join('\n');
+
 /** A page that cannot be drawn, in words. */
 export function Failure({ message, onReload }: { message: string; onReload: () => void }): JSX.Element {
   const [first = '', ...details] = message.split('\n');
+  const [said, act] = useSaid();
   return (
     <main class="panel" data-testid="panel" data-state="broken">
       <div class="failure" role="alert">
@@ -36,9 +44,10 @@ export function Failure({ message, onReload }: { message: string; onReload: () =
         <button type="button" onClick={onReload}>
           Reload view
         </button>{' '}
-        <button type="button" onClick={() => void navigator.clipboard.writeText(message)}>
+        <button type="button" onClick={() => act(() => copyText(diagnostics(message)).then(() => 'Copied.'))}>
           Copy diagnostics
-        </button>
+        </button>{' '}
+        <SaidNote said={said} />
         {details.length === 0 ? null : <pre>{details.join('\n')}</pre>}
       </div>
     </main>

@@ -1,5 +1,8 @@
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
+import { useState } from 'preact/hooks';
 import type { Plot } from '../core/plots/plot.ts';
+import { PlotMenu } from './exporting/PlotMenu.tsx';
+import { usePictureMenu } from './exporting/usePictureMenu.ts';
 import { TableTwin } from './TableTwin.tsx';
 import type { Brush } from './useBrush.tsx';
 import { VegaView } from './VegaView.tsx';
@@ -18,13 +21,16 @@ interface PlotFigureProps {
   onDblClick?: () => void;
 }
 
-/** A plot with its title and its table. */
+/** A plot with its title, its table, and a menu to copy and save it. */
 export function PlotFigure({ title, note, testId, plot, missing, ...reactions }: PlotFigureProps): JSX.Element {
+  const [menu, setMenu] = useState(false);
+  const figure = usePictureMenu(() => setMenu(true));
   return (
-    <figure class="plot">
+    <figure class="plot" ref={figure}>
       <figcaption>
         <h3>{title}</h3>
         {note === undefined ? null : <span class="note">{note}</span>}
+        {plot === undefined ? null : <PlotMenu plot={plot} title={title} open={menu} onOpen={setMenu} />}
       </figcaption>
       {plot === undefined ? (
         <p class="missing" data-testid={testId}>

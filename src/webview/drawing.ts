@@ -23,7 +23,7 @@ export interface DrawingListener {
 }
 
 /** Data stands in the page: a specification that asks for a URL gets nothing. */
-const closedLoader: Loader = {
+export const closedLoader: Loader = {
   ...loader(),
   load: () => Promise.reject(new Error('Plots load nothing.')),
 };

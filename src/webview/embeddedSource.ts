@@ -5,6 +5,7 @@ import type { CellRecord } from '../core/results/cellRecord.ts';
 import { decodeEmbedded } from '../core/results/embedded.ts';
 import { probe } from '../core/training/probe.ts';
 import { type ComparisonSource, readComparisonView } from './compare/comparisonSource.ts';
+import { download } from './exporting/download.ts';
 import type { ReportData } from './report.ts';
 import { type PageSource, readOptions, type ViewOptions } from './source.ts';
 
@@ -55,6 +56,7 @@ function sourceOf(data: ReportData): PageSource {
     predictions: async () => data.predictions,
     onChange: () => () => {},
     act: undefined,
+    saveFile: download,
     refine: undefined,
     options: () => options,
     keep: (changed) => {

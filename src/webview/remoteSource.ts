@@ -3,14 +3,18 @@ import type { PanelHostApi, PanelHostEvents } from '../protocol/panelMessages.ts
 import { createPeer } from '../protocol/rpc.ts';
 import { type PageSource, readOptions } from './source.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
-import { windowTransport } from './windowTransport.ts';
+import { anyFirstId, windowTransport } from './windowTransport.ts';
 
 /** The host reads files; longer than this and something is wrong. */
 const ANSWER_LIMIT_MS = 20_000;
 
 /** A run that the extension host holds. `place` is what the host wrote into the page: whose state is kept. */
 export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: string }): PageSource {
-  const peer = createPeer<object, PanelHostApi, object, PanelHostEvents>(windowTransport(vscode), {});
+  const peer = createPeer<object, PanelHostApi, object, PanelHostEvents>(
+    windowTransport(vscode),
+    {},
+    { firstId: anyFirstId() },
+  );
   const limit = { timeoutMs: ANSWER_LIMIT_MS };
   return {
     describe: () => peer.call('describe', {}, limit),
@@ -28,6 +32,7 @@ export function remoteSource(vscode: VsCodeApi, place: { file: string; runDir: s
       listening(peer.on('predictionsFound', onStage), peer.call('predictions', {}, { signal })),
     onChange: (listener) => peer.on('runChanged', listener),
     act: (action) => peer.call('act', { action }),
+    saveFile: (name, bytes) => peer.call('saveFile', { name, bytes }).then(({ saved }) => saved),
     refine: (region) => peer.call('refine', { region }),
     options: () => (isOf(place.file, vscode.getState()) ? readOptions(vscode.getState()) : readOptions(undefined)),
     keep: (options) => vscode.setState({ version: 1, ...place, ...options }),

@@ -2,6 +2,7 @@ import { readRegion } from '../core/plots/zoom.ts';
 import { MEASURES } from '../core/results/cellMeasures.ts';
 import type { DiagramRegion, PanelHostApi, PanelState, ViewLayer } from '../protocol/panelMessages.ts';
 import type { PanelSource } from '../protocol/panelSource.ts';
+import type { SavePageFile } from './exporting/exporting.ts';
 
 export type PanelAction = Parameters<PanelHostApi['act']>[0]['action'];
 
@@ -12,6 +13,7 @@ export type ViewOptions = Pick<PanelState, 'selectedCell' | 'group' | 'layer' | 
 export interface PageSource extends PanelSource {
   /** `undefined` where nothing can be done: in a report. */
   act: ((action: PanelAction) => Promise<void>) | undefined;
+  saveFile: SavePageFile;
   /** Makes an experiment file of a region; likewise. */
   refine: ((region: DiagramRegion) => Promise<void>) | undefined;
   /** The options kept from before, or the defaults. */

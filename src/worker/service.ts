@@ -17,6 +17,7 @@ import { createReaderCache } from '../runs/readerCache.ts';
 import { refineRun } from '../runs/refineRun.ts';
 import { buffersIn } from './buffersIn.ts';
 import { checkFile } from './checkFile.ts';
+import { drawInThread } from './drawInThread.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
 import { createInspections } from './inspections.ts';
 import { createMeasurements } from './measurements.ts';
@@ -100,6 +101,7 @@ export function startService(_data: ServiceData): void {
         return joined(pieces);
       },
       refine: refineRun,
+      draw: (request, { signal }) => drawInThread(__filename, request, signal),
       inspect: (request, { signal }) =>
         inspections.inspect(request, signal, (share) => peer.emit('inspectProgress', { id: request.id, share })),
       interferers: (request, { signal }) => inspections.interferers(request, signal),

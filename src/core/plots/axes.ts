@@ -67,6 +67,12 @@ export function diagramAxis(experiment: Experiment, channel: ChannelName): Diagr
   };
 }
 
+/** The swept value at a coordinate of an axis, or what the place of an ordinal axis is called. */
+export function settingAt({ kind, heading, labels }: DiagramAxis, place: number): number | string {
+  if (kind === 'ordinal') return labels[place] ?? '';
+  return heading === undefined ? place : 1 / place;
+}
+
 /**
  * Is an axis drawn as one over its values? Density is where it is the only axis and logarithmic: sparsity then grows to
  * the right, as in Elhage et al. 2022. A diagram of two axes has density itself, as Scherlis et al. 2022 draw it.

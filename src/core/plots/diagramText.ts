@@ -1,9 +1,9 @@
 import type { RunSummary } from '../results/runSummary.ts';
-import type { DiagramAxis } from './axes.ts';
+import { type DiagramAxis, settingAt } from './axes.ts';
 import { cellFacts, type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
 import { type DiagramLayers, isLayer, LAYER_KEYS, LAYER_TITLES, layerWord } from './diagramLayers.ts';
 import { formatNumber, formatShare } from './format.ts';
-import { type DiagramLayout, settingsOf } from './layout.ts';
+import type { DiagramLayout } from './layout.ts';
 import { isMeasure, MEASURE_TITLES, measureScale, measureValues } from './measureColor.ts';
 import type { Table } from './plot.ts';
 import { listInWords, type StatusWord } from './words.ts';
@@ -75,17 +75,19 @@ export function diagramTable(layout: DiagramLayout, summary: RunSummary, about: 
     const { capacity, status, recovery, loss, lossTheory } = cellFacts(summary, index, side, cell);
     return [capacity, status, ...(recovers ? [recovery] : []), side === 'theory' ? lossTheory : loss, ...layered(cell)];
   };
+  const written = (axis: DiagramAxis | undefined, place: number): (string | number)[] =>
+    axis === undefined ? [] : [settingAt(axis, place)];
   const grid = Array.from(layout.cells, (cell, place) => {
-    const settings = settingsOf(layout, place % layout.columns, Math.floor(place / layout.columns));
-    return ['', ...settings.map(({ value }) => value), ...measured(cell)];
+    const [ix, iy] = [place % layout.columns, Math.floor(place / layout.columns)];
+    const [x, y] = [layout.x?.centres[ix] ?? 0, layout.y?.centres[iy] ?? 0];
+    return ['', ...written(layout.x, x), ...written(layout.y, y), ...measured(cell)];
   });
-  const points = layout.points.map(({ cell, label, x, y }) => {
-    const settings = [layout.x && { axis: layout.x, place: x }, layout.y && { axis: layout.y, place: y }];
-    const written = settings.flatMap((at) =>
-      at === undefined ? [] : [at.axis.kind === 'ordinal' ? (at.axis.labels[at.place] ?? '') : at.place],
-    );
-    return [label, ...written, ...measured(cell)];
-  });
+  const points = layout.points.map(({ cell, label, x, y }) => [
+    label,
+    ...written(layout.x, x),
+    ...written(layout.y, y),
+    ...measured(cell),
+  ]);
   return {
     columns: [
       'Point',

@@ -7,6 +7,7 @@ import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import { PageHost } from '../panel/pageHost.ts';
 import { cellOf, groupsOf } from '../panel/requests.ts';
 import type { PanelTarget } from '../panel/runPanel.ts';
+import { panelSurface } from '../panel/surface.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { trainingThreads } from '../settings.ts';
 
@@ -29,7 +30,7 @@ export class ComparePanel {
     this.#targets = targets;
     this.#parts = parts;
     const compare = targets.map(({ file, runDir }) => ({ file: file.toString(), runDir }));
-    this.#host = new PageHost(panel, {
+    this.#host = new PageHost(panelSurface(panel, parts.extensionUri), {
       extensionUri: parts.extensionUri,
       log: parts.log,
       data: () => ({ compare: JSON.stringify(compare) }),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CellCurves } from '../../core/results/cellCurves.ts';
 import type { RunChange } from '../../protocol/panelSource.ts';
 import { COMPARE_VIEW_TYPE } from '../ids.ts';
-import { pageOptions } from '../panel/pageHost.ts';
+import { panelOptions } from '../panel/pageHost.ts';
 import { messageHtml } from '../panel/panelHtml.ts';
 import type { PanelTarget } from '../panel/runPanel.ts';
 import { ComparePanel, type ComparePanelParts } from './comparePanel.ts';
@@ -29,7 +29,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer {
       return known;
     }
     const title = vscode.l10n.t('Compare runs');
-    const options = pageOptions(this.#parts.extensionUri);
+    const options = panelOptions(this.#parts.extensionUri);
     const panel = vscode.window.createWebviewPanel(COMPARE_VIEW_TYPE, title, vscode.ViewColumn.Active, options);
     return this.#adopt(panel, targets);
   }

@@ -3,6 +3,7 @@ import type { Peer, Transport } from '../../protocol/rpc.ts';
 import { DisposableList } from '../disposables.ts';
 import { showWarning } from '../notices.ts';
 import { panelHtml } from './panelHtml.ts';
+import type { Surface } from './surface.ts';
 import { webviewTransport } from './webviewTransport.ts';
 
 /** A page that has not asked for anything after this long is broken. */
@@ -17,6 +18,12 @@ export const pageOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions => 
   localResourceRoots: [webviewFolder(extensionUri)],
 });
 
+/** The same of a panel among the editors, with VS Code's own search in it. */
+export const panelOptions = (extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions => ({
+  ...pageOptions(extensionUri),
+  enableFindWidget: true,
+});
+
 export interface PageHostParts<Events> {
   extensionUri: vscode.Uri;
   log: vscode.LogOutputChannel;
@@ -27,32 +34,27 @@ export interface PageHostParts<Events> {
 }
 
 /**
- * A panel and its page.
+ * A panel or view and its page.
  *
  * A page lives while its panel is visible: VS Code drops a hidden page and makes a new one from the same HTML
- * when it is shown again. Each page has a connection of its own, so that nothing is sent while hidden and no
+ * when it is shown again, and when the panel is moved to another window. Each page has a connection of its own, so that nothing is sent while hidden and no
  * answer meant for one page reaches the next. A page asks for everything when it starts; `emit` tells it what
  * changes afterwards.
  */
 export class PageHost<Events> {
-  readonly #panel: vscode.WebviewPanel;
+  readonly #surface: Surface;
   readonly #parts: PageHostParts<Events>;
   readonly #disposables = new DisposableList();
   #loads = 0;
   #page: Page<Events> | undefined;
 
-  constructor(panel: vscode.WebviewPanel, parts: PageHostParts<Events>) {
-    this.#panel = panel;
+  constructor(surface: Surface, parts: PageHostParts<Events>) {
+    this.#surface = surface;
     this.#parts = parts;
-    const media = vscode.Uri.joinPath(parts.extensionUri, 'media');
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
-    };
     // A restored panel keeps options of the version that made it.
-    panel.webview.options = pageOptions(parts.extensionUri);
-    this.#disposables.add(panel.onDidChangeViewState(() => this.#followVisibility()));
-    this.#disposables.add(panel.onDidDispose(() => this.dispose()));
+    surface.webview.options = pageOptions(parts.extensionUri);
+    this.#disposables.add(surface.onDidChangeVisibility(() => this.#followVisibility()));
+    this.#disposables.add(surface.onDidDispose(() => this.dispose()));
   }
 
   /** The page has asked for something. */
@@ -63,14 +65,14 @@ export class PageHost<Events> {
   /** Makes the page, or makes it anew. */
   load(): void {
     this.#closePage();
-    const { webview } = this.#panel;
+    const { webview } = this.#surface;
     const folder = webviewFolder(this.#parts.extensionUri);
     const url = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
     webview.html = panelHtml({
       cspSource: webview.cspSource,
       script: url('panel.js'),
       style: url('panel.css'),
-      title: this.#panel.title,
+      title: this.#surface.title,
       data: this.#parts.data(),
       load: this.#loads++,
     });
@@ -88,7 +90,7 @@ export class PageHost<Events> {
   }
 
   #followVisibility(): void {
-    if (!this.#panel.visible) {
+    if (!this.#surface.visible) {
       this.#closePage();
     } else if (this.#page === undefined) {
       this.#page = this.#openPage();
@@ -101,7 +103,7 @@ export class PageHost<Events> {
   }
 
   #openPage(): Page<Events> {
-    const transport = webviewTransport(this.#panel.webview);
+    const transport = webviewTransport(this.#surface.webview);
     const page = new Page<Events>(() => this.#noAnswer());
     page.peer = this.#parts.connect({
       post: transport.post,
@@ -115,8 +117,8 @@ export class PageHost<Events> {
   }
 
   #noAnswer(): void {
-    this.#parts.log.error(`The page of "${this.#panel.title}" did not start within ${READY_LIMIT_MS} ms.`);
-    showWarning(vscode.l10n.t('The panel "{0}" does not answer.', this.#panel.title), {
+    this.#parts.log.error(`The page of "${this.#surface.title}" did not start within ${READY_LIMIT_MS} ms.`);
+    showWarning(vscode.l10n.t('The panel "{0}" does not answer.', this.#surface.title), {
       title: vscode.l10n.t('Reload Panel'),
       run: () => {
         if (!this.#disposables.closed) {

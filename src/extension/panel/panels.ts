@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import type { PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange } from '../../protocol/panelSource.ts';
 import { PANEL_VIEW_TYPE } from '../ids.ts';
-import { pageOptions } from './pageHost.ts';
+import { panelLocation } from './location.ts';
+import { panelOptions } from './pageHost.ts';
 import { messageHtml } from './panelHtml.ts';
 import { readPanelState } from './panelState.ts';
+import type { ResultsView } from './resultsView.ts';
 import { type PanelParts, type PanelTarget, RunPanel } from './runPanel.ts';
+import { panelSurface, panelTitle } from './surface.ts';
 
 /**
  * All panels of the window: one for each experiment file, showing one of its runs. Opening and restoring go
@@ -15,35 +18,57 @@ export class Panels implements vscode.WebviewPanelSerializer {
   readonly #parts: PanelParts;
   readonly #panels = new Map<string, RunPanel>();
 
-  constructor(parts: PanelParts) {
+  readonly #view: ResultsView;
+
+  constructor(parts: PanelParts, view: ResultsView) {
     this.#parts = parts;
+    this.#view = view;
   }
 
+  /** Panels among the editors, and what the side bar shows. */
   all(): RunPanel[] {
-    return [...this.#panels.values()];
+    const { run } = this.#view;
+    return [...this.#panels.values(), ...(run === undefined ? [] : [run])];
   }
 
   of(file: vscode.Uri): RunPanel | undefined {
-    return this.#panels.get(file.toString());
+    return this.all().find(({ target }) => target.file.toString() === file.toString());
   }
 
-  /** Shows a run beside the editor: in the file's panel where it has one. `name` is the experiment's. */
-  open(target: PanelTarget, name: string, preserveFocus: boolean): RunPanel {
-    const known = this.of(target.file);
+  /** The one that the user is in. */
+  active(): RunPanel | undefined {
+    return this.all().find(({ active }) => active);
+  }
+
+  /** Shows a run: in the file's panel where it has one, else where the user wants results. `name` is the experiment's. */
+  open(target: PanelTarget, name: string, preserveFocus: boolean): void {
+    const known = this.#panels.get(target.file.toString());
     if (known !== undefined) {
-      if (known.target.runDir !== target.runDir) {
+      if (!known.shows(target)) {
         known.show(target);
       }
       known.reveal(preserveFocus);
-      return known;
+      return;
+    }
+    const location = panelLocation();
+    if (location === 'sidePanel') {
+      void this.#view.show(target, preserveFocus);
+      return;
     }
     const panel = vscode.window.createWebviewPanel(
       PANEL_VIEW_TYPE,
-      vscode.l10n.t('{0} — capacity', name),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
-      pageOptions(this.#parts.extensionUri),
+      panelTitle(name),
+      {
+        viewColumn: location === 'beside' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+        // VS Code moves the editor that the user is in.
+        preserveFocus: preserveFocus && location !== 'newWindow',
+      },
+      panelOptions(this.#parts.extensionUri),
     );
-    return this.#adopt(panel, target);
+    this.#adopt(panel, target);
+    if (location === 'newWindow') {
+      void vscode.commands.executeCommand('workbench.action.moveEditorToNewWindow');
+    }
   }
 
   /** A panel that VS Code brings back after a reload. */
@@ -55,7 +80,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
       return;
     }
     const file = vscode.Uri.parse(kept.file);
-    if (this.of(file) !== undefined) {
+    if (this.#panels.has(file.toString())) {
       panel.dispose();
       return;
     }
@@ -64,7 +89,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
 
   /** News of a run, to whoever shows it. */
   forward(runDir: string, change: RunChange): void {
-    for (const panel of this.#panels.values()) {
+    for (const panel of this.all()) {
       if (panel.target.runDir === runDir) {
         panel.forward(change);
       }
@@ -77,7 +102,7 @@ export class Panels implements vscode.WebviewPanelSerializer {
     stage: K,
     found: PanelHostEvents[K],
   ): void {
-    for (const panel of this.#panels.values()) {
+    for (const panel of this.all()) {
       if (panel.target.runDir === runDir) {
         panel.forwardStage(stage, found);
       }
@@ -91,11 +116,10 @@ export class Panels implements vscode.WebviewPanelSerializer {
     this.#panels.clear();
   }
 
-  #adopt(panel: vscode.WebviewPanel, target: PanelTarget): RunPanel {
-    const run = new RunPanel(panel, target, this.#parts);
+  #adopt(panel: vscode.WebviewPanel, target: PanelTarget): void {
+    const run = new RunPanel(panelSurface(panel, this.#parts.extensionUri), target, this.#parts);
     const key = target.file.toString();
     this.#panels.set(key, run);
     run.onDidDispose(() => this.#panels.delete(key));
-    return run;
   }
 }

@@ -2,7 +2,7 @@ import type { DiagramRegion } from '../../protocol/panelMessages.ts';
 
 /** Requests of the page, checked: a page is never trusted to send what its types say. */
 
-export const ACTIONS = ['cancel', 'run', 'openFile', 'showLog', 'copyCitation'] as const;
+export const ACTIONS = ['cancel', 'run', 'openFile', 'showLog', 'copyCitation', 'export'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** @throws Error with a sentence when `request` is not `{cell}` with a cell of the run */
@@ -36,6 +36,40 @@ export function actionOf(request: unknown): Action {
     throw new Error(`"action" must be one of ${ACTIONS.join(', ')}, not ${describe(action)}.`);
   }
   return known;
+}
+
+/** A file that the page has made, to be saved where the user wants it. */
+export interface SavedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** Endings of what a page makes. */
+export const SAVED_ENDINGS = ['png', 'svg'] as const;
+
+/** More is no picture of a panel. */
+const MOST_BYTES = 2 ** 26;
+const LONGEST_NAME = 150;
+/** What a name may not hold: separators, what Windows forbids, what cannot be seen. */
+const forbidden = /[\\/:*?"<>|\p{C}]/u;
+
+/** @throws Error with a sentence when `request` is not `{name, bytes}` with a plain file name of a known ending */
+export function savedFileOf(request: unknown): SavedFile {
+  const { name, bytes }: Record<string, unknown> =
+    typeof request === 'object' && request !== null ? { ...request } : {};
+  const ending = typeof name === 'string' ? /^[^.].*\.([a-z]+)$/.exec(name)?.[1] : undefined;
+  if (
+    typeof name !== 'string' ||
+    name.length > LONGEST_NAME ||
+    forbidden.test(name) ||
+    !SAVED_ENDINGS.some((known) => known === ending)
+  ) {
+    throw new Error(`"name" must be a file's name that ends in ${SAVED_ENDINGS.join(' or ')}, not ${describe(name)}.`);
+  }
+  if (!(bytes instanceof Uint8Array) || bytes.length > MOST_BYTES) {
+    throw new Error(`"bytes" must be at most ${MOST_BYTES} bytes, not ${describe(bytes)}.`);
+  }
+  return { name, bytes };
 }
 
 /**

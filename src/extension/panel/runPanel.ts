@@ -1,11 +1,13 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { DiagramRegion, PanelHostApi, PanelHostEvents } from '../../protocol/panelMessages.ts';
 import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
+import { saveFile } from '../export/saveFile.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { noNews } from './noNews.ts';
 import { PageHost } from './pageHost.ts';
-import { type Action, actionOf, cellOf, groupsOf, regionOf } from './requests.ts';
+import { type Action, actionOf, cellOf, groupsOf, regionOf, savedFileOf } from './requests.ts';
+import type { Surface } from './surface.ts';
 
 export interface PanelTarget {
   /** The experiment file. */
@@ -25,20 +27,20 @@ export interface PanelParts {
   threads(): number;
 }
 
-/** One panel, showing one run. `forward` tells its page what changes. */
+/** One panel or view, showing one run. `forward` tells its page what changes. */
 export class RunPanel {
-  readonly #panel: vscode.WebviewPanel;
+  readonly #surface: Surface;
   readonly #parts: PanelParts;
   readonly #host: PageHost<PanelHostEvents>;
   #target: PanelTarget;
   #description: RunDescription | undefined;
   #stale = false;
 
-  constructor(panel: vscode.WebviewPanel, target: PanelTarget, parts: PanelParts) {
-    this.#panel = panel;
+  constructor(surface: Surface, target: PanelTarget, parts: PanelParts) {
+    this.#surface = surface;
     this.#target = target;
     this.#parts = parts;
-    this.#host = new PageHost(panel, {
+    this.#host = new PageHost(surface, {
       extensionUri: parts.extensionUri,
       log: parts.log,
       data: () => ({ file: this.#target.file.toString(), 'run-dir': this.#target.runDir }),
@@ -52,16 +54,16 @@ export class RunPanel {
   }
 
   get title(): string {
-    return this.#panel.title;
+    return this.#surface.title;
   }
 
   get visible(): boolean {
-    return this.#panel.visible;
+    return this.#surface.visible;
   }
 
-  /** It has the focus. */
+  /** The user is in it. */
   get active(): boolean {
-    return this.#panel.active;
+    return this.#surface.active;
   }
 
   /** The page has asked for something. */
@@ -69,13 +71,17 @@ export class RunPanel {
     return this.#host.ready;
   }
 
-  readonly onDidDispose = (listener: () => void): vscode.Disposable => this.#panel.onDidDispose(listener);
+  readonly onDidDispose = (listener: () => void): vscode.Disposable => this.#surface.onDidDispose(listener);
 
   reveal(preserveFocus: boolean): void {
-    this.#panel.reveal(undefined, preserveFocus);
+    this.#surface.reveal(preserveFocus);
   }
 
-  /** Shows another run of the same file; the page starts anew. */
+  shows({ file, runDir }: PanelTarget): boolean {
+    return this.#target.runDir === runDir && this.#target.file.toString() === file.toString();
+  }
+
+  /** Shows another run; the page starts anew. */
   show(target: PanelTarget): void {
     this.#target = target;
     this.#description = undefined;
@@ -107,7 +113,7 @@ export class RunPanel {
   }
 
   close(): void {
-    this.#panel.dispose();
+    this.#surface.close();
   }
 
   dispose(): void {
@@ -129,6 +135,7 @@ export class RunPanel {
             { signal },
           ),
         act: (request) => this.#parts.act(actionOf(request), this.#target),
+        saveFile: (request) => saveFile(savedFileOf(request), this.#target.file),
         refine: (request) => this.#parts.refine(regionOf(request), this.#target),
       },
       { onProblem: (message) => this.#parts.log.warn(`Panel: ${message}`) },
@@ -140,7 +147,7 @@ export class RunPanel {
     const description = await this.#parts.service.call('describe', { runDir });
     this.#stale = await this.#parts.isStale(file, description.configHash);
     this.#description = { ...description, stale: this.#stale };
-    this.#panel.title = vscode.l10n.t('{0} — capacity', description.experiment.name);
+    this.#surface.rename(description.experiment.name);
     return this.#description;
   }
 

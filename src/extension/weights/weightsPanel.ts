@@ -3,7 +3,10 @@ import type { WeightsChoice } from '../../core/weights/choose.ts';
 import type { Inspection } from '../../core/weights/inspection.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import type { WeightsHostApi, WeightsHostEvents } from '../../protocol/weightsMessages.ts';
+import { saveFile } from '../export/saveFile.ts';
 import { PageHost } from '../panel/pageHost.ts';
+import { savedFileOf } from '../panel/requests.ts';
+import { panelSurface } from '../panel/surface.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { trainingThreads } from '../settings.ts';
 import { featureOf, inspectionOf } from './weightsRequests.ts';
@@ -41,7 +44,7 @@ export class WeightsPanel {
     this.#panel = panel;
     this.#file = file;
     this.#parts = parts;
-    this.#host = new PageHost(panel, {
+    this.#host = new PageHost(panelSurface(panel, parts.extensionUri), {
       extensionUri: parts.extensionUri,
       log: parts.log,
       data: () => ({ weights: file.toString() }),
@@ -100,6 +103,7 @@ export class WeightsPanel {
         },
         interferers: (request, { signal }) =>
           service.call('interferers', { ...this.#request(), feature: featureOf(request) }, { signal }),
+        saveFile: (request) => saveFile(savedFileOf(request), this.#file),
         blocks: (_, { signal }) => service.call('blocks', this.#request(), { signal }),
       },
       { onProblem: (message) => log.warn(`Panel: ${message}`) },

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { WEIGHTS_VIEW_TYPE } from '../ids.ts';
-import { pageOptions } from '../panel/pageHost.ts';
+import { panelOptions } from '../panel/pageHost.ts';
 import { messageHtml } from '../panel/panelHtml.ts';
 import { isWeightsFile } from './weightsFile.ts';
 import { WeightsPanel, type WeightsPanelParts } from './weightsPanel.ts';
@@ -27,7 +27,7 @@ export class WeightsPanels implements vscode.WebviewPanelSerializer {
       return;
     }
     const title = vscode.l10n.t('{0} — capacity', path.basename(file.path));
-    const options = pageOptions(this.#parts.extensionUri);
+    const options = panelOptions(this.#parts.extensionUri);
     this.#adopt(vscode.window.createWebviewPanel(WEIGHTS_VIEW_TYPE, title, vscode.ViewColumn.Active, options), file);
   }
 

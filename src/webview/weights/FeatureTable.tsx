@@ -4,6 +4,7 @@ import { formatCount, formatFixed, formatNumber } from '../../core/plots/format.
 import { FEATURE_COLUMNS, type FeatureColumn } from '../../core/weights/featureOrder.ts';
 import { givenStatus, type Inspection } from '../../core/weights/inspection.ts';
 import { ScrollRegion } from '../ScrollRegion.tsx';
+import { SortableHead } from '../SortableHead.tsx';
 import { ROW_HEIGHT, scrollToRow, visibleRows } from './virtualRows.ts';
 
 /** Height of what is seen of the table's rows, pixels. */
@@ -124,24 +125,6 @@ function nextRow(key: string, row: number, rows: number): number | undefined {
   };
   const next = Object.hasOwn(steps, key) ? steps[key] : undefined;
   return next === undefined ? undefined : Math.max(0, Math.min(rows - 1, next));
-}
-
-interface SortableHeadProps {
-  title: string;
-  state: 'ascending' | 'descending' | undefined;
-  onSort: () => void;
-}
-
-function SortableHead({ title, state, onSort }: SortableHeadProps): JSX.Element {
-  const sign = state === undefined ? '' : state === 'descending' ? ' ▾' : ' ▴';
-  return (
-    <th scope="col" aria-sort={state ?? 'none'}>
-      <button type="button" onClick={onSort}>
-        {title}
-        <span aria-hidden="true">{sign}</span>
-      </button>
-    </th>
-  );
 }
 
 /** Room of the rows out of sight. */

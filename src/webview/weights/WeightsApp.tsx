@@ -4,6 +4,7 @@ import { capacityHistogramPlot } from '../../core/plots/capacityHistogram.ts';
 import { orderFeatures } from '../../core/weights/featureOrder.ts';
 import type { Inspection } from '../../core/weights/inspection.ts';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
+import { ExportingContext } from '../exporting/exporting.ts';
 import { PlotFigure } from '../PlotFigure.tsx';
 import { ThemeChoice } from '../ThemeChoice.tsx';
 import { usePlotTheme } from '../themes.ts';
@@ -30,37 +31,47 @@ function WeightsPage({ source }: { source: WeightsSource }): JSX.Element {
   const [view, setView] = useState(() => source.view());
   useEffect(() => source.keep(view), [source, view]);
   const { load, measureAgain } = useInspection(source, choiceOf(view));
+  const exporting = useMemo(
+    () => ({
+      provenance: { software: 'Capacity Lab', weights: source.name },
+      name: source.name,
+      saveFile: source.saveFile,
+    }),
+    [source],
+  );
   return (
-    <main class={`panel theme-${view.theme}`} data-testid="weights" data-state={load.kind}>
-      <header class="title">
-        <h1>{source.name}</h1>
-        <div class="choices">
-          <ThemeChoice value={view.theme} editor="Editor" onChange={(theme) => setView({ ...view, theme })} />
+    <ExportingContext.Provider value={exporting}>
+      <main class={`panel theme-${view.theme}`} data-testid="weights" data-state={load.kind}>
+        <header class="title">
+          <h1>{source.name}</h1>
+          <div class="choices">
+            <ThemeChoice value={view.theme} editor="Editor" onChange={(theme) => setView({ ...view, theme })} />
+          </div>
+        </header>
+        <div class="status">
+          {load.kind === 'measuring' ? <Measuring share={load.share} /> : null}
+          {load.kind === 'failed' ? (
+            <p class="problem" role="alert">
+              {load.message}
+            </p>
+          ) : null}
+          {load.kind === 'loaded' ? <MatrixChoices inspection={load.inspection} view={view} onView={setView} /> : null}
+          {load.kind === 'measuring' ? null : (
+            <button type="button" onClick={measureAgain}>
+              Measure again
+            </button>
+          )}
+          {load.kind === 'failed' && hasChoice(view) ? (
+            <button type="button" onClick={() => setView(withoutChoice(view))}>
+              Take the file’s own choice
+            </button>
+          ) : null}
         </div>
-      </header>
-      <div class="status">
-        {load.kind === 'measuring' ? <Measuring share={load.share} /> : null}
-        {load.kind === 'failed' ? (
-          <p class="problem" role="alert">
-            {load.message}
-          </p>
+        {load.kind === 'loaded' ? (
+          <Measured source={source} inspection={load.inspection} view={view} onView={setView} />
         ) : null}
-        {load.kind === 'loaded' ? <MatrixChoices inspection={load.inspection} view={view} onView={setView} /> : null}
-        {load.kind === 'measuring' ? null : (
-          <button type="button" onClick={measureAgain}>
-            Measure again
-          </button>
-        )}
-        {load.kind === 'failed' && hasChoice(view) ? (
-          <button type="button" onClick={() => setView(withoutChoice(view))}>
-            Take the file’s own choice
-          </button>
-        ) : null}
-      </div>
-      {load.kind === 'loaded' ? (
-        <Measured source={source} inspection={load.inspection} view={view} onView={setView} />
-      ) : null}
-    </main>
+      </main>
+    </ExportingContext.Provider>
   );
 }
 

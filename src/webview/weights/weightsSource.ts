@@ -5,8 +5,9 @@ import type { Inspection } from '../../core/weights/inspection.ts';
 import type { Interferer } from '../../core/weights/interference.ts';
 import { createPeer } from '../../protocol/rpc.ts';
 import type { WeightsHostApi, WeightsHostEvents, WeightsPanelState } from '../../protocol/weightsMessages.ts';
+import type { SavePageFile } from '../exporting/exporting.ts';
 import type { VsCodeApi } from '../vscodeApi.ts';
-import { windowTransport } from '../windowTransport.ts';
+import { anyFirstId, windowTransport } from '../windowTransport.ts';
 
 /** What of the view survives a reload. */
 export type WeightsView = Omit<WeightsPanelState, 'version' | 'weights'>;
@@ -18,6 +19,7 @@ export interface WeightsSource {
   inspect(choice: WeightsChoice, again: boolean): Promise<Inspection>;
   interferers(feature: number, signal: AbortSignal): Promise<Interferer[]>;
   blocks(): Promise<Block[]>;
+  saveFile: SavePageFile;
   /** Returns how to stop listening. */
   onProgress(listener: (share: number) => void): () => void;
   view(): WeightsView;
@@ -26,7 +28,11 @@ export interface WeightsSource {
 
 /** Given weights that the extension host reads. @param weights URI of the file, as the host wrote it into the page */
 export function remoteWeights(vscode: VsCodeApi, weights: string): WeightsSource {
-  const peer = createPeer<object, WeightsHostApi, object, WeightsHostEvents>(windowTransport(vscode), {});
+  const peer = createPeer<object, WeightsHostApi, object, WeightsHostEvents>(
+    windowTransport(vscode),
+    {},
+    { firstId: anyFirstId() },
+  );
   const name = decodeURIComponent(weights.slice(weights.lastIndexOf('/') + 1));
   return {
     name,
@@ -34,6 +40,7 @@ export function remoteWeights(vscode: VsCodeApi, weights: string): WeightsSource
     inspect: (choice, again) => peer.call('inspect', { choice, again }),
     interferers: (feature, signal) => peer.call('interferers', { feature }, { signal }),
     blocks: () => peer.call('blocks', {}),
+    saveFile: (name, bytes) => peer.call('saveFile', { name, bytes }).then(({ saved }) => saved),
     onProgress: (listener) => peer.on('progress', ({ share }) => listener(share)),
     view: () => readView(isOf(weights, vscode.getState()) ? vscode.getState() : undefined),
     keep: (view) => vscode.setState({ version: 1, weights, ...view }),

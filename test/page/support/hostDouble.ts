@@ -17,6 +17,10 @@ import { hostTransport, keptState } from './vscodeDouble.ts';
 export interface HostDouble {
   /** Actions that the page asked for, in order. */
   actions: string[];
+  /** Files that the page had saved, in order. */
+  saved: { name: string; bytes: Uint8Array }[];
+  /** From now on the user thinks better of saving. */
+  refuseToSave(): void;
   /** Regions that the page asked to refine, in order. */
   regions: DiagramRegion[];
   /** Cells that the page asked for, in order. */
@@ -74,6 +78,8 @@ function orFail<T>(value: T): T {
 }
 
 const actions: string[] = [];
+const saved: { name: string; bytes: Uint8Array }[] = [];
+let saving = true;
 const regions: DiagramRegion[] = [];
 const asked: number[] = [];
 const curvesAsked: number[] = [];
@@ -104,6 +110,10 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
       });
     },
     predictions: () => orFail(told.predictions ?? noPredictions(told.summary.cells)),
+    saveFile: (file) => {
+      saved.push(file);
+      return { saved: saving };
+    },
     act: ({ action }) => {
       actions.push(action);
     },
@@ -115,6 +125,10 @@ const peer: Peer<object, PanelHostEvents, object> = createPeer<PanelHostApi, obj
 
 window.hostDouble = {
   actions,
+  saved,
+  refuseToSave() {
+    saving = false;
+  },
   regions,
   asked,
   curvesAsked,

@@ -61,6 +61,7 @@ const peer: Peer<object, WeightsHostEvents, object> = createPeer<WeightsHostApi,
       return told.interferers;
     },
     blocks: () => told.blocks,
+    saveFile: () => ({ saved: true }),
   },
 );
 

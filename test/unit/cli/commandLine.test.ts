@@ -119,7 +119,7 @@ describe('parseCommandLine', () => {
     ['run a --engine tensor', '--engine needs kernels or tensorflow, not "tensor".'],
     ['run a --engine kernel', '--engine needs kernels or tensorflow, not "kernel". Did you mean kernels?'],
     ['run a --set seed', '--set needs PATH=VALUE, such as train.seed=2, not "seed".'],
-    ['run a --plot p.pdf', 'A picture\'s name ends in .svg, .png or .html; "p.pdf" does not.'],
+    ['run a --plot p.pdf', 'A picture\'s name ends in .svg, .png, .html or .json; "p.pdf" does not.'],
     ['export R', 'export needs --format csv, json or parquet.'],
     ['export R --format cvs', '--format needs csv, json or parquet, not "cvs". Did you mean csv?'],
     ['export R S --format csv', 'export takes one RUN, and there is also "S".'],
@@ -128,8 +128,8 @@ describe('parseCommandLine', () => {
     ['inspect W.npy --features column', '--features needs rows or columns, not "column". Did you mean columns?'],
     ['inspect W.npy --slice=-1', '--slice needs a whole number from 0, not "-1".'],
     ['inspect W.npy --slice x', '--slice needs a whole number from 0, not "x".'],
-    ['plot R', 'plot needs an output: -o FILE.svg, FILE.png or FILE.html.'],
-    ['plot R -o picture', 'A picture\'s name ends in .svg, .png or .html; "picture" does not.'],
+    ['plot R', 'plot needs an output: -o FILE.svg, FILE.png, FILE.html or FILE.json.'],
+    ['plot R -o picture', 'A picture\'s name ends in .svg, .png, .html or .json; "picture" does not.'],
   ])('refuses %j and says why', (line, message) => {
     expect(() => parse(line)).toThrow(new UsageError(message));
   });

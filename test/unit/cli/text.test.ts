@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { durationText } from '../../../src/cli/duration.ts';
-import { readFontMetrics } from '../../../src/cli/picture/fontMetrics.ts';
 import { problemText } from '../../../src/cli/problemText.ts';
 import { progressBar } from '../../../src/cli/progressBar.ts';
 import { defaultWorkers } from '../../../src/cli/workers.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
+import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
 import { built } from '../runs/builders.ts';
 
 const problemAt = (line: number, from: number, to: number): Problem => ({

@@ -130,6 +130,29 @@ describe('a closed connection', () => {
     expect(seen.signal?.aborted).toBe(true);
   });
 
+  it('leaves no answer to another client that comes after it and counts from elsewhere', async () => {
+    const { left, right } = channel();
+    let release = (): void => {};
+    openPeers.push(
+      createPeer<Echo, object>(right, {
+        echo: (request) => request,
+        fail: () => Promise.reject(new Error()),
+        hang: () =>
+          new Promise((resolve) => {
+            release = resolve;
+          }),
+      }),
+    );
+    const first = createPeer<object, Echo>(left, {}, { firstId: 100 });
+    void first.call('hang', {}).catch(() => undefined);
+    first.dispose();
+    const second = createPeer<object, Echo>(left, {}, { firstId: 7000 });
+    openPeers.push(second);
+    const answer = second.call('echo', 'mine');
+    release();
+    expect(await answer).toBe('mine');
+  });
+
   it('sends nothing more', async () => {
     const { client, server } = connected();
     const news: string[] = [];

@@ -95,6 +95,9 @@ describe('a finished run', () => {
       'capacity-lab.schema_version': '1',
       'capacity-lab.config_hash': readJson(path.join(runIn(folder), 'manifest.json')).configHash,
       'capacity-lab.experiment': 'Small',
+      'capacity-lab.engine': 'kernels',
+      'capacity-lab.seed': '1',
+      'capacity-lab.version': 'development',
     });
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionOf, cellOf, groupsOf, regionOf } from '../../../../src/extension/panel/requests.ts';
+import { actionOf, cellOf, groupsOf, regionOf, savedFileOf } from '../../../../src/extension/panel/requests.ts';
 
 describe('a request of the page', () => {
   it('may ask for any cell of the run', () => {
@@ -32,7 +32,7 @@ describe('a request of the page', () => {
   it('may ask for a known action only', () => {
     expect(actionOf({ action: 'cancel' })).toBe('cancel');
     expect(() => actionOf({ action: '__proto__' })).toThrow(
-      '"action" must be one of cancel, run, openFile, showLog, copyCitation, not "__proto__".',
+      '"action" must be one of cancel, run, openFile, showLog, copyCitation, export, not "__proto__".',
     );
   });
 
@@ -61,5 +61,29 @@ describe('a request of the page', () => {
         expect(() => regionOf(request)).toThrow(Error);
       }),
     );
+  });
+
+  it('may save a picture under a plain name', () => {
+    const bytes = new Uint8Array([1, 2]);
+    expect(savedFileOf({ name: 'figure-4_theory.png', bytes })).toEqual({ name: 'figure-4_theory.png', bytes });
+  });
+
+  it.each([
+    ['a path', '../a.png'],
+    ['a path of Windows', 'a\\b.png'],
+    ['a drive', 'c:a.png'],
+    ['a hidden file', '.a.png'],
+    ['an ending that is run', 'a.png.exe'],
+    ['no ending', 'png'],
+    ['a character that cannot be seen', 'a\u202e.png'],
+    ['a name without end', `${'a'.repeat(200)}.png`],
+    ['nothing', ''],
+    ['a number', 7],
+  ])('may not save under %s', (_, name) => {
+    expect(() => savedFileOf({ name, bytes: new Uint8Array(1) })).toThrow(/^"name" must be a file's name/);
+  });
+
+  it.each([[undefined], ['text'], [[1, 2]], [new Uint8Array(2 ** 26 + 1)]])('may not save what is no file', (bytes) => {
+    expect(() => savedFileOf({ name: 'a.svg', bytes })).toThrow(/^"bytes" must be at most/);
   });
 });

@@ -1,17 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { bundled } from '../bundlePaths.ts';
+import { bundled } from '../bundled.ts';
+import { unpack } from './unpack.ts';
 
-/** Pixels of the picture per pixel of the SVG: sharp on paper and on dense screens. */
-const SCALE = 2;
+/** Pixels of the picture per pixel of the SVG. */
+export type Scale = 1 | 2 | 3;
+
+/** Sharp on paper and on dense screens. */
+export const USUAL_SCALE: Scale = 2;
 
 /** Rasterises an SVG with the fonts in dist/fonts; no font of the system is looked at, so that pictures are the same everywhere. */
-export async function drawPng(svg: string): Promise<Uint8Array> {
+export async function drawPng(svg: string, scale: Scale): Promise<Uint8Array> {
   await start();
-  const fontBuffers = await Promise.all([bundled.fonts.regular, bundled.fonts.bold].map((path) => readFile(path)));
+  const fontBuffers = [bundled.fonts.regular, bundled.fonts.bold].map(unpack);
   const family = 'DejaVu Sans';
   const picture = new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: SCALE },
+    fitTo: { mode: 'zoom', value: scale },
     font: { fontBuffers, defaultFontFamily: family, sansSerifFamily: family },
   });
   try {
@@ -30,6 +33,6 @@ let started: Promise<void> | undefined;
 
 /** The module may be started once only. */
 function start(): Promise<void> {
-  started ??= readFile(bundled.resvg).then((bytes) => initWasm(bytes));
+  started ??= initWasm(unpack(bundled.resvg));
   return started;
 }

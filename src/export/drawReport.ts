@@ -3,7 +3,7 @@ import { keptCurves } from '../runs/curves.ts';
 import { asRunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
 import { comparisonHtml, type ReportData, type ReportPage, reportHtml } from '../webview/report.ts';
-import { bundled } from './bundlePaths.ts';
+import { bundled } from './bundled.ts';
 import { finishedRecords } from './finishedRecords.ts';
 
 /**

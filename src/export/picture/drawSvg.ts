@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { bundled } from '../bundlePaths.ts';
+import { bundled } from '../bundled.ts';
 import { readFontMetrics } from './fontMetrics.ts';
+import { unpack } from './unpack.ts';
 
 /** Name of the font that lies in dist/fonts, with what to take where an SVG is shown without it. */
 export const PICTURE_FONT = "'DejaVu Sans', Verdana, sans-serif";
@@ -39,8 +39,8 @@ let measuring = false;
 function measureWithFont(): void {
   if (measuring) return;
   measuring = true;
-  const regular = readFontMetrics(readFileSync(bundled.fonts.regular));
-  const bold = readFontMetrics(readFileSync(bundled.fonts.bold));
+  const regular = readFontMetrics(unpack(bundled.fonts.regular));
+  const bold = readFontMetrics(unpack(bundled.fonts.bold));
   textMetrics.width = (item, text) => {
     const size = item.fontSize ?? 11;
     const font = isBold(item.fontWeight) ? bold : regular;
