@@ -80,12 +80,14 @@ for (const theme of ['light', 'dark'] as const) {
       await panel.waitForState('done');
     });
 
-    step('the two are compared', async ({ commandPalette, panel, snap }) => {
+    step('the two are compared', async ({ page, commandPalette, panel, snap }) => {
+      await page.setViewportSize({ width: 1500, height: 1100 });
       await commandPalette.run('Capacity Lab: Compare Capacity Runs...');
       await panel.frame.getByTestId('compare').waitFor();
       await expect.poll(() => panel.frame.getByTestId('config').textContent()).toMatch(/seed/i);
       await panel.frame.getByTestId('difference-map').locator('svg, canvas').first().waitFor();
       expect(await panel.seriousViolations()).toEqual([]);
+      await panel.widenTo(0.6);
       await snap(`compare-${theme}`);
     });
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** *Show All Commands*, and the lists to choose from that commands open: by keyboard alone. */
 export interface CommandPalette {
@@ -8,7 +9,7 @@ export interface CommandPalette {
   pick(label: string): Promise<void>;
   /** Answers the question for a text, or a path, that a command has asked. */
   answer(text: string): Promise<void>;
-  /** Accepts what the list or question that a command has opened proposes, once it says `expected`. */
+  /** Accepts the text that a question of a command proposes, once it is as `expected`: the place to save a file. */
   accept(expected: RegExp): Promise<void>;
 }
 
@@ -49,7 +50,7 @@ export function commandPalette(page: Page): CommandPalette {
       await page.keyboard.press('Enter');
     },
     async accept(expected) {
-      await page.locator('.quick-input-widget:visible').filter({ hasText: expected }).waitFor();
+      await expect.poll(() => input.inputValue()).toMatch(expected);
       await page.keyboard.press('Enter');
     },
   };
