@@ -4,6 +4,7 @@ import './startClock.ts';
 import * as vscode from 'vscode';
 import { actOfPanel, type CommandParts, registerCommands } from './commands.ts';
 import { ComparePanels } from './compare/comparePanels.ts';
+import { publishedContexts } from './contexts.ts';
 import { CheckedDocuments } from './editor/checkedDocuments.ts';
 import { ExperimentDiagnostics } from './editor/diagnostics.ts';
 import { FactsOfGroups } from './editor/factsOfGroups.ts';
@@ -179,6 +180,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     restorePanel: (panel, state) => panels.deserializeWebviewPanel(panel, state),
     statusBarText: () => progress.text,
     serviceStarts: () => service.starts,
+    contexts: publishedContexts,
     runRows: () => tree.rows(),
     filterRuns: (filter) => {
       tree.filter = filter;

@@ -36,4 +36,6 @@ export interface TestApi {
   runRows(): ReturnType<RunsTree['rows']>;
   /** As the command does, without asking. */
   filterRuns(filter: string): void;
+  /** The context keys set so far, for `when` clauses. */
+  contexts(): Readonly<Record<string, unknown>>;
 }

@@ -24,12 +24,15 @@ for (const theme of ['light', 'dark'] as const) {
       expect(beside.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 2);
     });
 
-    step('panel and status bar say how far it is and how long it will take', async ({ panel, statusBar, snap }) => {
-      await statusBar.item(/Large: [1-9]\d? % · .* left/).waitFor();
-      await expect.poll(() => panel.frame.getByRole('progressbar').getAttribute('value')).toMatch(/^[1-9]/);
-      await panel.waitForDrawing('diagram-trained');
-      await snap(`running-${theme}`);
-    });
+    step(
+      'panel and status bar say how far it is and how long it will take',
+      async ({ panel, statusBar, snapMoving }) => {
+        await statusBar.item(/Large: [1-9]\d? % · .* left/).waitFor();
+        await expect.poll(() => panel.frame.getByRole('progressbar').getAttribute('value')).toMatch(/^[1-9]/);
+        await panel.waitForDrawing('diagram-trained');
+        await snapMoving(`running-${theme}`);
+      },
+    );
 
     step('cancel keeps what was done', async ({ panel }) => {
       await panel.button('Cancel').click();

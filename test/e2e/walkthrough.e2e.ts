@@ -49,7 +49,8 @@ for (const theme of ['light', 'dark'] as const) {
       await page.mouse.move(0, 0);
     });
 
-    step('its fifth is a file of one’s own', async ({ editor, explorer, page, snap }) => {
+    step('its fifth is a file of one’s own', async ({ commandPalette, editor, explorer, page, snap }) => {
+      await commandPalette.run('View: Close All Editors');
       await explorer.open(own);
       await editor.hover(own, 'importanse', /importance/i);
       await snap(`walkthrough-new-${theme}`, page.locator('.editor-group-container').first());

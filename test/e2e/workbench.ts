@@ -56,6 +56,8 @@ export interface Workbench {
   reload(): Promise<void>;
   /** Saves a screenshot, once it is at rest, as `dist-test/pictures/<name>.png`: of the window, or of one part of it. */
   snap(name: string, part?: Locator): Promise<void>;
+  /** The same of a window in which something moves, as it is. */
+  snapMoving(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,6 +127,9 @@ export async function openWorkbench({ theme = 'light', settings = {}, prepare }:
       },
       async snap(name, part) {
         fs.writeFileSync(path.join(picturesFolder, `${name}.png`), await stillPicture(part ?? page));
+      },
+      async snapMoving(name) {
+        await page.screenshot({ path: path.join(picturesFolder, `${name}.png`) });
       },
       close,
     };

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
-import { reportVariable, type SuiteReport, type TestReport } from './report.ts';
+import { filesVariable, reportVariable, type SuiteReport, type TestReport } from './report.ts';
 import { measurements } from './support.ts';
 
 const testTimeoutMs = 30_000;
@@ -26,7 +26,8 @@ export async function run(): Promise<void> {
 function testFileNames(): string[] {
   const folder = path.join(__dirname, '../test/inhost');
   const names = fs.readdirSync(folder).flatMap((file) => /^(.+)\.test\.ts$/.exec(file)?.[1] ?? []);
-  return names.sort();
+  const wanted = (process.env[filesVariable] ?? '').split(',');
+  return names.filter((name) => wanted.some((word) => name.includes(word))).sort();
 }
 
 function noteEachTest(runner: Mocha.Runner, report: SuiteReport): void {

@@ -29,3 +29,6 @@ export interface Measurement {
 
 /** Environment variable that names the report's file. */
 export const reportVariable = 'CAPACITY_LAB_INHOST_REPORT';
+
+/** Environment variable: only test files with one of these words in their names, divided by commas. */
+export const filesVariable = 'CAPACITY_LAB_INHOST_FILES';

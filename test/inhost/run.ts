@@ -1,5 +1,6 @@
 // Runs the suite inside an extension host and judges it. Two ways, one suite:
 //   node test/inhost/run.ts             headless: the test host of this repository stands in for desktop VS Code
+//   node test/inhost/run.ts menus       the same, only of files with this in their names
 //   node test/inhost/run.ts --desktop   desktop VS Code, which @vscode/test-electron downloads
 // The environment variable VSCODE_EXECUTABLE names another VS Code to take instead.
 // Exit codes: 0 all passed, 1 a test failed, 2 the extension host died or nothing ran.
@@ -10,7 +11,7 @@ import { runTests } from '@vscode/test-electron';
 import { atExit } from '../host/ending.ts';
 import { copyExamples } from '../host/workspace.ts';
 import { inWords, tallyOfInHost } from '../tally.ts';
-import { reportVariable, type SuiteReport } from './report.ts';
+import { filesVariable, reportVariable, type SuiteReport } from './report.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const bundle = path.join(root, 'dist-test/inhost.cjs');
@@ -42,6 +43,10 @@ async function main(): Promise<number> {
       ],
       extensionTestsEnv: {
         [reportVariable]: reportFile,
+        [filesVariable]: process.argv
+          .slice(2)
+          .filter((word) => !word.startsWith('--'))
+          .join(','),
         PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`, // code.ts needs this Node
       },
     });

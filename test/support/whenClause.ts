@@ -41,7 +41,10 @@ export function holds(clause: string, context: Context): boolean {
   const comparison = (value: unknown): boolean => {
     if (take('==')) return String(value) === wordOf(next());
     if (take('!=')) return String(value) !== wordOf(next());
-    if (take('=~')) return typeof value === 'string' && patternOf(next()).test(value);
+    if (take('=~')) {
+      const pattern = patternOf(next());
+      return typeof value === 'string' && pattern.test(value);
+    }
     if (take('in')) return isMember(value, context[next()]);
     if (take('not')) {
       if (!take('in')) throw new Error(`"not" without "in": ${clause}`);

@@ -30,7 +30,10 @@ export class ComparePanels implements vscode.WebviewPanelSerializer {
     }
     const title = vscode.l10n.t('Compare runs');
     const options = panelOptions(this.#parts.extensionUri);
-    const panel = vscode.window.createWebviewPanel(COMPARE_VIEW_TYPE, title, vscode.ViewColumn.Active, options);
+    // A file stays in sight; a panel makes room for the next.
+    const { Active, Beside } = vscode.ViewColumn;
+    const column = vscode.window.activeTextEditor === undefined ? Active : Beside;
+    const panel = vscode.window.createWebviewPanel(COMPARE_VIEW_TYPE, title, column, options);
     return this.#adopt(panel, targets);
   }
 

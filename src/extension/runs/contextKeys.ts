@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { setContext } from '../contexts.ts';
 import { RUNNING_CONTEXT, RUNNING_FILES_CONTEXT } from '../ids.ts';
 import type { RunTracker } from './runTracker.ts';
 
@@ -6,7 +7,7 @@ import type { RunTracker } from './runTracker.ts';
 export function publishRunningFiles(tracker: RunTracker): vscode.Disposable {
   return tracker.onDidChangeFiles(() => {
     const paths = tracker.busyFiles().map(({ fsPath }) => fsPath);
-    void vscode.commands.executeCommand('setContext', RUNNING_FILES_CONTEXT, paths);
-    void vscode.commands.executeCommand('setContext', RUNNING_CONTEXT, paths.length > 0);
+    setContext(RUNNING_FILES_CONTEXT, paths);
+    setContext(RUNNING_CONTEXT, paths.length > 0);
   });
 }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { setContext } from '../contexts.ts';
 import { DisposableList } from '../disposables.ts';
 import { Command, RUNS_FILTERED_CONTEXT, RUNS_UNDO_CONTEXT, RUNS_VIEW } from '../ids.ts';
 import type { RunTracker } from '../runs/runTracker.ts';
@@ -51,7 +52,7 @@ export class RunsTree implements vscode.TreeDataProvider<Node> {
   /** Shows only the runs that a filter leaves; an empty one leaves all. */
   set filter(filter: string) {
     this.#filter = filter.trim();
-    void vscode.commands.executeCommand('setContext', RUNS_FILTERED_CONTEXT, this.#filter !== '');
+    setContext(RUNS_FILTERED_CONTEXT, this.#filter !== '');
     this.#changed.fire(undefined);
   }
 
@@ -114,7 +115,7 @@ export class RunsTree implements vscode.TreeDataProvider<Node> {
     const all = await this.#list.experiments();
     this.#view.message =
       this.#filter === '' ? '' : vscode.l10n.t('{0} of {1} runs match “{2}”.', count(shown), count(all), this.#filter);
-    void vscode.commands.executeCommand('setContext', RUNS_UNDO_CONTEXT, this.#list.deletions.length > 0);
+    setContext(RUNS_UNDO_CONTEXT, this.#list.deletions.length > 0);
   }
 
   #experimentNode(experiment: ExperimentRuns): ExperimentNode {

@@ -18,12 +18,29 @@ export function commandPalette(page: Page): CommandPalette {
     page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(label, { exact: true }) });
   const choose = async (label: string, prefix: string) => {
     await input.fill(`${prefix}${label}`);
+    await row(label).first().waitFor();
+    // Another entry may be thought closer to what was typed.
+    for (let down = 0; down < 5 && !(await row(label).and(page.locator('.focused')).first().isVisible()); down++) {
+      await page.keyboard.press('ArrowDown');
+    }
     await row(label).and(page.locator('.focused')).first().waitFor();
     await page.keyboard.press('Enter');
   };
   return {
     async run(title) {
-      await page.keyboard.press('F1');
+      const limit = performance.now() + 40_000;
+      // An open list never changes. While VS Code still looks at the file that was just opened, a command may miss.
+      for (;;) {
+        await page.keyboard.press('F1');
+        await input.fill(`>${title}`);
+        const found = await row(title)
+          .first()
+          .waitFor({ timeout: 4000 })
+          .then(() => true)
+          .catch(() => false);
+        if (found || performance.now() > limit) break;
+        await page.keyboard.press('Escape');
+      }
       await choose(title, '>');
     },
     pick: (label) => choose(label, ''),

@@ -41,7 +41,7 @@ export interface PanelPage {
 
 export function panelPage(page: Page): PanelPage {
   // VS Code's own loader is the outer frame; the extension's page is the inner one.
-  const outer = page.locator('iframe.webview.ready');
+  const outer = page.locator('iframe.webview.ready:visible');
   const frame = outer.contentFrame().frameLocator('iframe#active-frame');
   const root = frame.getByTestId('panel');
   const part = (name: PanelPart) => root.getByTestId(name);

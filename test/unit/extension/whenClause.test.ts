@@ -13,6 +13,7 @@ describe('the language of when clauses', () => {
       holds("view == 'capacityLab.runs' && viewItem =~ /^run:/", { view: 'capacityLab.runs', viewItem: 'run:done' }),
     ).toBe(true);
     expect(holds('name =~ /\\.capacity\\.(ya?ml|json)$/', { name: 'a.capacity.yml' })).toBe(true);
+    expect(holds('name =~ /x/ && other', {})).toBe(false);
     expect(holds('path in paths', { path: 'a', paths: ['a'] })).toBe(true);
     expect(holds('path not in paths', { path: 'a', paths: ['a'] })).toBe(false);
     expect(holds('path not in paths', { path: 'a' })).toBe(true);
