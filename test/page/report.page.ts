@@ -237,7 +237,7 @@ describe('a report', () => {
 
   it('tells where its numbers come from', async () => {
     await open();
-    await page.getByTestId('provenance').locator('summary').click();
+    await page.getByTestId('provenance').locator('summary').first().click();
     const text = await page.getByTestId('provenance').textContent();
     expect(text).toContain('1a2b3c4d'.repeat(8));
     expect(text).toContain('linux x64, Node 24');
