@@ -70,7 +70,7 @@ async function measured(page: Page, origin: string): Promise<Line[]> {
       await page.goto(origin);
       return page.evaluate(() => window.waits.stand());
     });
-    return { ...opened, busy: opened.busy - reading };
+    return { shown: opened.shown, worked: opened.worked - reading, busy: opened.busy - reading };
   });
   const news = await rounds(ROUNDS, (round) => {
     const cells = Array.from({ length: BLOCK }, (_, place) => round * BLOCK + place);
@@ -98,11 +98,14 @@ async function measured(page: Page, origin: string): Promise<Line[]> {
   await page.close();
   return [
     judged('40 000 cells, first picture', first.shown, { below: 1500 }, 'ms'),
-    noted('… processor time until idle', first.busy, 'ms'),
+    noted('… processor time until then', first.worked, 'ms'),
+    noted('… and until idle', first.busy, 'ms'),
     judged('40 000 cells, news of 400 cells until shown', news.shown, { below: 300 }, 'ms'),
-    noted('… processor time until idle', news.busy, 'ms'),
+    noted('… processor time until then', news.worked, 'ms'),
+    noted('… and until idle', news.busy, 'ms'),
     judged('40 000 cells, outline after a key', move.shown, { below: 50 }, 'ms'),
-    noted('… processor time until idle', move.busy, 'ms'),
+    noted('… processor time until then', move.worked, 'ms'),
+    noted('… and until idle', move.busy, 'ms'),
     judged('40 000 cells, memory of the page', bytes / 1e6, { below: 300 }, 'MB'),
     process === undefined
       ? missing('… whole process of the page', 'needs Linux')
@@ -113,7 +116,8 @@ async function measured(page: Page, origin: string): Promise<Line[]> {
 interface Waited {
   /** Milliseconds by the clock until it was shown. */
   shown: number;
-  /** Milliseconds of work of the page's thread until it was idle again. */
+  /** Milliseconds of work of the page's thread until then, and until it was idle again. */
+  worked: number;
   busy: number;
 }
 
@@ -121,16 +125,20 @@ interface Waited {
 async function rounds(count: number, act: (round: number) => Promise<Waited>): Promise<Waited> {
   const found: Waited[] = [];
   for (let round = 0; round < count; round++) found.push(await act(round));
-  return { shown: median(found.map(({ shown }) => shown)), busy: median(found.map(({ busy }) => busy)) };
+  return {
+    shown: median(found.map(({ shown }) => shown)),
+    worked: median(found.map(({ worked }) => worked)),
+    busy: median(found.map(({ busy }) => busy)),
+  };
 }
 
 async function measure(page: Page, session: CDPSession, act: () => Promise<number>): Promise<Waited> {
   let shown = Number.NaN;
-  const busy = await processorTime(session, async () => {
+  const worked = await processorTime(session, async () => {
     shown = await act();
-    await settle(page);
   });
-  return { shown, busy };
+  const after = await processorTime(session, () => settle(page));
+  return { shown, worked, busy: worked + after };
 }
 
 /** Milliseconds that the page's thread works meanwhile. */
