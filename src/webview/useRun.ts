@@ -28,7 +28,7 @@ export function useRun(source: PanelSource): RunLoad {
 
 /** From one telling of numbers to the next, milliseconds: a page that draws for each has time for nothing else. */
 const GAP_MS = 250;
-/** What theory says that takes longer than this follows once the page stands, milliseconds. */
+/** Of many cells, what theory says that takes longer than this follows once the page stands, milliseconds. */
 const FIRST_MS = 100;
 
 /**
@@ -69,7 +69,8 @@ export function followRun(source: PanelSource, tell: (load: RunLoad) => void): (
       if (run !== undefined) show({ ...run, summary: { ...run.summary } });
     };
     if (closed) return;
-    giveUp = inSteps(theoryByCell(experiment, summary), afresh, { first: FIRST_MS, onPause: afresh });
+    const first = summary.cells > MANY_CELLS ? FIRST_MS : Number.POSITIVE_INFINITY;
+    giveUp = inSteps(theoryByCell(experiment, summary), afresh, { first, onPause: afresh });
     show(early.reduce(withNews, { description, experiment, summary }));
   };
   open().catch((error: unknown) => {
