@@ -7,6 +7,7 @@ import { membersOf } from '../core/plots/groups.ts';
 import { labelledCells } from '../core/plots/layout.ts';
 import { predictCell } from '../core/results/prediction.ts';
 import { provenanceOf } from '../core/results/provenance.ts';
+import { similarityVerdicts } from '../core/results/verdicts.ts';
 import { Announcer } from './Announcer.tsx';
 import { CellDetails } from './CellDetails.tsx';
 import { Comparison } from './Comparison.tsx';
@@ -24,7 +25,8 @@ import { ThemeChoice } from './ThemeChoice.tsx';
 import { usePlotTheme } from './themes.ts';
 import { useComputed } from './useComputed.ts';
 import { useIdle } from './useIdle.ts';
-import { type LoadedRun, useRun } from './useRun.ts';
+import { useRested } from './useRested.ts';
+import { type LoadedRun, MANY_CELLS, useRun } from './useRun.ts';
 import { useWidth } from './useWidth.ts';
 import { Verdicts } from './Verdicts.tsx';
 import type { View } from './view.ts';
@@ -40,9 +42,10 @@ export function App({ source }: { source: PageSource }): JSX.Element {
   );
 }
 
-/** Of more cells than this claims are judged anew this often at most while the run goes on. */
-const MANY_CELLS = 5000;
+/** Of many cells claims are judged anew this often at most while the run goes on, milliseconds. */
 const CLAIMS_MS = 4000;
+/** A selection that moves has its details once it rests this long, milliseconds. */
+const REST_MS = 100;
 
 function RunPage({ source, onReload }: { source: PageSource; onReload: () => void }): JSX.Element {
   const load = useRun(source);
@@ -92,7 +95,14 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
     select: (cell) => change({ selectedCell: cell }),
   };
   // Claims and comparisons go through all cells: they follow the diagrams.
-  const settled = useIdle(run, summary.cells > MANY_CELLS ? CLAIMS_MS : 0);
+  const many = summary.cells > MANY_CELLS;
+  const settled = useIdle(run, many ? CLAIMS_MS : 0);
+  const similar = useMemo(
+    () => (settled === undefined ? [] : similarityVerdicts(settled.experiment, settled.summary)),
+    [settled],
+  );
+  // Diagrams show at once what is selected; the rest follows.
+  const rested = { ...view, selected: useRested(selected, REST_MS) };
   const running = description.state === 'running' || description.state === 'queued';
   const exporting = useMemo(
     () => ({
@@ -140,21 +150,25 @@ function LoadedPage({ source, run }: { source: PageSource; run: LoadedRun }): JS
           {width === 0 ? null : (
             <>
               <DiagramView {...view} refine={source.refine} />
-              <PinnedCells {...view} source={source} />
-              {settled === undefined ? null : (
+              {many && settled === undefined ? null : (
                 <>
-                  <Comparison {...view} run={settled} />
-                  <Verdicts {...view} run={settled} />
+                  <PinnedCells {...view} source={source} />
+                  {settled === undefined ? null : (
+                    <>
+                      <Comparison {...rested} run={settled} similar={similar} />
+                      <Verdicts {...rested} run={settled} similar={similar} />
+                    </>
+                  )}
+                  <Gallery {...rested} source={source} />
+                  <CellDetails {...view} rested={rested.selected} source={source} />
                 </>
               )}
-              <Gallery {...view} source={source} />
-              <CellDetails {...view} source={source} />
             </>
           )}
         </div>
         <Provenance description={description} act={source.act} />
         <Announcer text={running ? '' : stateSentence(description)} />
-        <Announcer text={cellSentence(experiment, summary, group, selected)} />
+        <Announcer text={cellSentence(experiment, summary, group, rested.selected)} />
       </main>
     </ExportingContext.Provider>
   );

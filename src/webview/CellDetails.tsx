@@ -24,8 +24,35 @@ import type { View } from './view.ts';
 const HEIGHT = 268;
 const GAP = 16;
 
+interface CellDetailsProps extends View {
+  source: PageSource;
+  /** The selected cell, or one that was selected a moment ago: what the plots are of. */
+  rested: number;
+}
+
 /** All about the selected cell: why it looks as it does, what was learned, how it was learned. */
-export function CellDetails({ source, ...view }: View & { source: PageSource }): JSX.Element {
+export function CellDetails({ source, rested, ...view }: CellDetailsProps): JSX.Element {
+  const { run, selected } = view;
+  return (
+    <section
+      class="details"
+      id="cell-details"
+      tabIndex={-1}
+      data-testid="cell-details"
+      data-cell={selected}
+      aria-labelledby="cell-title"
+      aria-busy={selected !== rested}
+    >
+      <header>
+        <h2 id="cell-title">{cellTitle(run.experiment, selected)}</h2>
+        <PointButtons {...view} />
+      </header>
+      <CellPlots {...view} selected={rested} source={source} />
+    </section>
+  );
+}
+
+function CellPlots({ source, ...view }: View & { source: PageSource }): JSX.Element {
   const { run, selected, width, theme } = view;
   const load = useCellRecord(source, selected, run);
   const record = load.kind === 'loaded' ? load.record : undefined;
@@ -49,18 +76,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
   const predicted = useMemo(() => predictedByHulls(picture, view.computed.hulls), [picture, view.computed.hulls]);
   const absent = absence(load);
   return (
-    <section
-      class="details"
-      id="cell-details"
-      tabIndex={-1}
-      data-testid="cell-details"
-      data-cell={selected}
-      aria-labelledby="cell-title"
-    >
-      <header>
-        <h2 id="cell-title">{cellTitle(run.experiment, selected)}</h2>
-        <PointButtons {...view} />
-      </header>
+    <>
       <CellFacts picture={picture} predicted={predicted} probed={probed} group={view.group} absent={absent} />
       <div class={`columns-${columns}`}>
         <MarginalBenefit view={view} picture={picture} predicted={predicted} load={curves} size={size} />
@@ -87,7 +103,7 @@ export function CellDetails({ source, ...view }: View & { source: PageSource }):
         )}
         <Geometry picture={picture} />
       </div>
-    </section>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { sharingPlot } from '../core/plots/sharing.ts';
 import { similarityMapPlot } from '../core/plots/similarityMap.ts';
 import { priceProblems } from '../core/results/price.ts';
 import { sharingBySparsity } from '../core/results/sharingBySparsity.ts';
-import { similarityVerdicts } from '../core/results/verdicts.ts';
+import type { SimilarityVerdict } from '../core/results/verdicts.ts';
 import { PlotFigure } from './PlotFigure.tsx';
 import type { View } from './view.ts';
 
@@ -17,13 +17,16 @@ const HEIGHT = 320;
 const TWO_COLUMNS = 760;
 
 /** Architectures and penalties against each other: what they do to sharing, and what that costs. Nothing for other runs. */
-export function Comparison({ run, group, theme, width, selected, select }: View): JSX.Element | null {
+export function Comparison({
+  similar: maps,
+  ...view
+}: View & { similar: readonly SimilarityVerdict[] }): JSX.Element | null {
+  const { run, group, theme, width, selected, select } = view;
   const { experiment, summary } = run;
   const columns = width >= TWO_COLUMNS ? 2 : 1;
   const size = { width: Math.floor(Math.min(640, (width - GAP * (columns - 1)) / columns)) - 8, height: HEIGHT };
   const lines = useMemo(() => sharingBySparsity(experiment, summary), [experiment, summary]);
   const problems = useMemo(() => priceProblems(experiment, summary), [experiment, summary]);
-  const maps = useMemo(() => similarityVerdicts(experiment, summary), [experiment, summary]);
   const isOf = (cells: readonly { cell: number }[]): boolean => cells.some(({ cell }) => cell === selected);
   const problem = problems.find(({ curves }) => curves.some(({ points }) => isOf(points))) ?? problems[0];
   const map = maps.find(({ found }) => isOf(found)) ?? maps[0];

@@ -1,5 +1,5 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Plot } from '../core/plots/plot.ts';
 import { type Drawing, openDrawing } from './drawing.ts';
 import { type Brush, useBrush } from './useBrush.tsx';
@@ -30,8 +30,9 @@ export function VegaView({ plot, testId, onPick, onKeyDown, brush, onDblClick }:
   const latest = useRef({ onPick, plot });
   const [ready, setReady] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
-  const renderer = plot.marks > MOST_SVG_MARKS ? 'canvas' : 'svg';
-  const spec = JSON.stringify(plot.spec);
+  const renderer = plot.raster !== undefined || plot.marks > MOST_SVG_MARKS ? 'canvas' : 'svg';
+  const spec = useMemo(() => JSON.stringify(plot.spec), [plot.spec]);
+  const rastered = plot.raster !== undefined;
   const whenVisible = useWhenVisible(host);
   const brushing = useBrush(drawing, brush);
   useLayoutEffect(() => {
@@ -63,12 +64,12 @@ export function VegaView({ plot, testId, onPick, onKeyDown, brush, onDblClick }:
       return undefined;
     }
     // `plot.data` is given to a new drawing as it is; the effect below changes it afterwards.
-  }, [spec, renderer]);
+  }, [spec, renderer, rastered]);
   useEffect(() => {
     whenVisible(() => {
-      drawing.current?.update(plot.data).catch((error: unknown) => setProblem(String(error)));
+      drawing.current?.update(plot).catch((error: unknown) => setProblem(String(error)));
     });
-  }, [plot.data]);
+  }, [plot.data, plot.raster]);
   const about = {
     'aria-label': plot.description,
     tabIndex: 0,

@@ -3,14 +3,20 @@ import { useMemo } from 'preact/hooks';
 import { formatShare } from '../core/plots/format.ts';
 import { PARTLY, UPHELD, verdictWords } from '../core/plots/verdictWords.ts';
 import { headline } from '../core/results/headline.ts';
+import type { SimilarityVerdict } from '../core/results/verdicts.ts';
 import type { View } from './view.ts';
 
 /** What the run says of each claim that it can speak to, with the numbers for and against; nothing where there is none. */
-export function Verdicts({ run, group, computed }: View): JSX.Element | null {
+export function Verdicts({
+  run,
+  group,
+  computed,
+  similar,
+}: View & { similar: readonly SimilarityVerdict[] }): JSX.Element | null {
   const { experiment, summary } = run;
   const verdicts = useMemo(
-    () => verdictWords(experiment, summary, headline(summary, group, computed)),
-    [experiment, summary, group, computed.layers, computed.predictions],
+    () => verdictWords(experiment, summary, headline(summary, group, computed), similar),
+    [experiment, summary, group, computed.layers, computed.predictions, similar],
   );
   if (verdicts.length === 0) return null;
   return (

@@ -13,7 +13,14 @@ const OFFSET = 14;
 export function createTooltip(
   page: Document,
   facts: (row: unknown) => readonly Fact[] | undefined,
-): { handle: TooltipHandler; hide(): void; dispose(): void } {
+): {
+  /** Of Vega's marks. */
+  handle: TooltipHandler;
+  /** Beside the pointer; hides where there is nothing to say. */
+  show(event: MouseEvent, facts: Iterable<readonly [string, unknown]> | undefined): void;
+  hide(): void;
+  dispose(): void;
+} {
   const box = page.createElement('div');
   box.className = 'tooltip';
   box.hidden = true;
@@ -22,16 +29,21 @@ export function createTooltip(
   const hide = (): void => {
     box.hidden = true;
   };
+  const show = (event: MouseEvent, told: Iterable<readonly [string, unknown]> | undefined): void => {
+    if (told === undefined) {
+      hide();
+      return;
+    }
+    box.replaceChildren(rowsOf(page, told));
+    box.hidden = false;
+    place(box, event, page.documentElement);
+  };
   return {
     handle(_handler, event, _item, value) {
-      if (typeof value !== 'object' || value === null) {
-        hide();
-        return;
-      }
-      box.replaceChildren(rowsOf(page, facts(value) ?? Object.entries(value)));
-      box.hidden = false;
-      place(box, event, page.documentElement);
+      const named = typeof value === 'object' && value !== null;
+      show(event, named ? (facts(value) ?? Object.entries(value)) : undefined);
     },
+    show,
     hide,
     dispose: () => box.remove(),
   };

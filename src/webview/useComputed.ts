@@ -3,16 +3,18 @@ import type { CurvePoint } from '../core/capacity/hull.ts';
 import { cellCount } from '../core/experiment/sweep.ts';
 import type { DiagramLayers } from '../core/plots/diagramLayers.ts';
 import {
-  bathsOfRun,
+  bathsByCell,
   type CellLayers,
-  cellLayers,
   type HullPredictions,
   hullMap,
+  layersByCell,
+  noLayers,
   noPredictions,
   predictionLayer,
 } from '../core/results/cellLayers.ts';
 import type { PageSource } from './source.ts';
-import type { LoadedRun } from './useRun.ts';
+import { useInSteps } from './useInSteps.ts';
+import { type LoadedRun, MANY_CELLS } from './useRun.ts';
 
 /** What is computed of a run beside its training. */
 export interface Computed {
@@ -36,11 +38,13 @@ const UNASKED = 40;
  */
 export function useComputed(source: PageSource, run: LoadedRun, group: string, asked: boolean): Computed {
   const { experiment, summary, description } = run;
-  const baths = useMemo(() => bathsOfRun(experiment).baths.size, [experiment]);
-  const [predictions, setPredictions] = useState<HullPredictions>(() => noPredictions(cellCount(experiment)));
-  const [state, setState] = useState<Computed['state']>(baths === 0 ? 'ready' : 'waiting');
+  const cells = cellCount(experiment);
+  const isSmall = cells <= MANY_CELLS;
+  const baths = useInSteps(() => bathsByCell(experiment), [experiment], { isSmall })?.baths.size;
+  const [predictions, setPredictions] = useState<HullPredictions>(() => noPredictions(cells));
+  const [asking, setState] = useState<Computed['state']>('waiting');
   const ended = description.state !== 'running' && description.state !== 'queued';
-  const wanted = baths > 0 && ended && (asked || baths <= UNASKED);
+  const wanted = baths !== undefined && baths > 0 && ended && (asked || baths <= UNASKED);
   useEffect(() => {
     if (!wanted) return;
     const controller = new AbortController();
@@ -65,14 +69,17 @@ export function useComputed(source: PageSource, run: LoadedRun, group: string, a
       );
     return () => controller.abort();
   }, [source, wanted]);
-  const layers = useMemo(
-    () => cellLayers(experiment, group, predictions.hulls),
-    [experiment, group, predictions.hulls],
-  );
+  const blank = useMemo(() => noLayers(cells), [cells]);
+  const found = useInSteps(() => layersByCell(experiment, group, predictions.hulls), [experiment, predictions.hulls], {
+    key: group,
+    isSmall,
+  });
+  const layers = found ?? blank;
   const hulls = useMemo(() => hullMap(predictions.hulls), [predictions.hulls]);
   const shown = useMemo(
     () => ({ returns: layers.returns, prediction: predictionLayer(summary, layers, predictions) }),
     [layers, predictions, summary],
   );
-  return { layers, predictions, hulls, shown, needsHulls: baths > 0, state };
+  const needsHulls = baths !== undefined && baths > 0;
+  return { layers, predictions, hulls, shown, needsHulls, state: baths === 0 ? 'ready' : asking };
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Experiment } from '../core/experiment/experiment.ts';
-import { withTheory } from '../core/plots/withTheory.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
-import { putCells, theorySummary } from '../core/results/summary.ts';
+import { putCells, theoryByCell } from '../core/results/summary.ts';
 import type { PanelSource, RunChange, RunDescription } from '../protocol/panelSource.ts';
+import { inSteps } from './inSteps.ts';
 
 /** A run as the page holds it. */
 export interface LoadedRun {
@@ -16,6 +16,9 @@ export interface LoadedRun {
 
 export type RunLoad = { kind: 'loading' } | { kind: 'failed'; message: string } | { kind: 'loaded'; run: LoadedRun };
 
+/** What goes through more cells than this is done when the page has nothing better to do. */
+export const MANY_CELLS = 5000;
+
 /** Loads the run and follows its news. */
 export function useRun(source: PanelSource): RunLoad {
   const [load, setLoad] = useState<RunLoad>({ kind: 'loading' });
@@ -23,17 +26,34 @@ export function useRun(source: PanelSource): RunLoad {
   return load;
 }
 
-/** Tells of a run when it is loaded and whenever something of it changed. Returns how to stop. */
+/** From one telling of numbers to the next, milliseconds: a page that draws for each has time for nothing else. */
+const GAP_MS = 250;
+/** Of many cells, what theory says that takes longer than this follows once the page stands, milliseconds. */
+const FIRST_MS = 100;
+
+/**
+ * Tells of a run when it is loaded and whenever something of it changed: of its state at once, of numbers four times a
+ * second at most, however often the source does. Returns how to stop.
+ */
 export function followRun(source: PanelSource, tell: (load: RunLoad) => void): () => void {
   let run: LoadedRun | undefined;
   let closed = false;
   // News that arrive while the summary is on its way are put into it when it is there: it may lack them.
   const early: RunChange[] = [];
+  let due: ReturnType<typeof setTimeout> | undefined;
+  let earliest = 0;
+  let giveUp = (): void => {};
+  const tellNow = (): void => {
+    clearTimeout(due);
+    due = undefined;
+    earliest = performance.now() + GAP_MS;
+    if (run !== undefined && !closed) tell({ kind: 'loaded', run });
+  };
   const show = (next: LoadedRun): void => {
+    const wait = next.description.state === run?.description.state ? earliest - performance.now() : 0;
     run = next;
-    if (!closed) {
-      tell({ kind: 'loaded', run: next });
-    }
+    if (wait <= 0) tellNow();
+    else due ??= setTimeout(tellNow, wait);
   };
   const stop = source.onChange((change) => {
     if (run === undefined) {
@@ -45,8 +65,13 @@ export function followRun(source: PanelSource, tell: (load: RunLoad) => void): (
   const open = async (): Promise<void> => {
     const [description, summary] = await Promise.all([source.describe(), source.summary()]);
     const { experiment } = description;
-    const full = withTheory(summary, theorySummary(experiment));
-    show(early.reduce(withNews, { description, experiment, summary: full }));
+    const afresh = (): void => {
+      if (run !== undefined) show({ ...run, summary: { ...run.summary } });
+    };
+    if (closed) return;
+    const first = summary.cells > MANY_CELLS ? FIRST_MS : Number.POSITIVE_INFINITY;
+    giveUp = inSteps(theoryByCell(experiment, summary), afresh, { first, onPause: afresh });
+    show(early.reduce(withNews, { description, experiment, summary }));
   };
   open().catch((error: unknown) => {
     if (!closed) {
@@ -55,6 +80,8 @@ export function followRun(source: PanelSource, tell: (load: RunLoad) => void): (
   });
   return () => {
     closed = true;
+    clearTimeout(due);
+    giveUp();
     stop();
   };
 }

@@ -10,6 +10,7 @@ import { pickedBy, pointLayers, pointRows, ROW_TOOLTIP } from './labelledPoints.
 import type { DiagramLayout } from './layout.ts';
 import { barView } from './legend.ts';
 import { type Plot, plotOf, type Row, SCALES_APART } from './plot.ts';
+import { LEAST_RASTER, rasterOf } from './raster.ts';
 import { comparisonSentence, signed } from './runComparisonWords.ts';
 import type { Layer, View } from './spec.ts';
 import { inkOn, type PlotTheme } from './theme.ts';
@@ -65,9 +66,12 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
     scale: { type: 'linear', domain: stopsOf(theme, most), range: theme.diverging, clamp: true },
     legend: null,
   };
+  const rows = (): Row[] => cellRows(layout, comparison, quantity);
+  const ground = groundOf(comparison, quantity, theme);
+  const rastered = layout.cells.length >= LEAST_RASTER;
   const data = {
-    cells: cellRows(layout, comparison, quantity),
-    changes: changeRows(layout, comparison, quantity, theme, most),
+    cells: rastered ? [] : rows(),
+    changes: changeRows(layout, comparison, ground),
     selected: [],
     points: pointRows(layout, { width, height }),
   };
@@ -99,6 +103,7 @@ export function differenceMapPlot(layout: DiagramLayout, comparison: RunComparis
     description: `Difference map. ${comparisonSentence(comparison)}`,
     table: () => comparedTable(comparison, layout.cells),
     facts: (cell) => comparedTexts(comparison, cell),
+    ...(rastered && { raster: rasterOf(layout, 'cells', { rows, colorOf: ground }) }),
   });
   return selectInMap(plot, layout, selected);
 }
@@ -186,24 +191,25 @@ function cellRows(layout: DiagramLayout, comparison: RunComparison, quantity: Di
   });
 }
 
-function changeRows(
-  layout: DiagramLayout,
-  comparison: RunComparison,
-  quantity: DifferenceQuantity,
-  theme: PlotTheme,
-  most: number,
-): Row[] {
+/** The colour of a cell, as the scale of its rectangle has it. */
+function groundOf(comparison: RunComparison, quantity: DifferenceQuantity, theme: PlotTheme): (cell: number) => string {
   const values = differenceValues(comparison, quantity);
+  const most = differenceScale(comparison, quantity);
+  return (cell) => {
+    const value = values[cell] ?? Number.NaN;
+    return Number.isFinite(value) ? alongRamp(theme.diverging, (value / most + 1) / 2) : blankColor(theme);
+  };
+}
+
+function changeRows(layout: DiagramLayout, comparison: RunComparison, ground: (cell: number) => string): Row[] {
   return Array.from(layout.cells, (cell, place) => ({ cell, place })).flatMap(({ cell, place }): Row[] => {
     if (comparison.cells.changed[cell] !== 1) return [];
-    const value = values[cell] ?? Number.NaN;
-    const ground = Number.isFinite(value) ? alongRamp(theme.diverging, (value / most + 1) / 2) : blankColor(theme);
     return [
       {
         cell,
         x: coordinate(layout, 'x', layout.x?.centres[place % layout.columns] ?? 0),
         y: coordinate(layout, 'y', layout.y?.centres[Math.floor(place / layout.columns)] ?? 0),
-        ink: inkOn(ground),
+        ink: inkOn(ground(cell)),
       },
     ];
   });

@@ -13,11 +13,14 @@ import { CROSS } from './keyStrip.ts';
 import { pickedBy, pointLayers, ROW_TOOLTIP } from './labelledPoints.ts';
 import type { DiagramLayout } from './layout.ts';
 import { type Plot, type PlotView, plotOf, type Row, SCALES_APART } from './plot.ts';
+import { LEAST_RASTER, type Raster, rasterOf } from './raster.ts';
 import type { Layer } from './spec.ts';
 import { capacityColor, inkOn } from './theme.ts';
 
 export interface DiagramOptions extends PaintOptions, MarkOptions {
   title?: string;
+  /** The cells are drawn as a raster, beneath: their dataset is empty. */
+  rastered?: boolean;
 }
 
 /** Between neighbouring cells capacity jumps, and has no contours, where it differs by more than this. */
@@ -29,11 +32,18 @@ const JUMP = 0.75;
  * both axes are continuous; the labelled points; an outline round the selected cell. [S22 figure 4]
  */
 export function phaseDiagramPlot(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): Plot {
-  return plotOf(phaseDiagramView(layout, summary, options), options.theme, {
+  const rastered = layout.cells.length >= LEAST_RASTER;
+  return plotOf(phaseDiagramView(layout, summary, { ...options, rastered }), options.theme, {
+    ...(rastered && { raster: diagramRaster(layout, summary, options) }),
     description: diagramDescription(layout, summary, options),
     table: () => diagramTable(layout, summary, options),
     facts: (cell) => cellTexts(layout, summary, options, cell),
   });
+}
+
+function diagramRaster(layout: DiagramLayout, summary: RunSummary, options: DiagramOptions): Raster {
+  const paint = cellPainter(summary, options);
+  return rasterOf(layout, 'cells', { rows: () => gridRows(layout, paint), colorOf: (cell) => paint(cell).color });
 }
 
 /** The diagram as a view of a larger figure. */
@@ -43,7 +53,7 @@ export function phaseDiagramView(layout: DiagramLayout, summary: RunSummary, opt
   const paint = cellPainter(summary, options);
   const boundary = boundaryRows(layout);
   const data = {
-    [name('cells')]: gridRows(layout, paint),
+    [name('cells')]: options.rastered ? [] : gridRows(layout, paint),
     [name('contours')]: contourRows(layout, summary, options),
     ...(boundary.length === 0 ? {} : { [name('boundary')]: boundary }),
     [name('marks')]: markRows(layout, summary, options, paint),

@@ -1,3 +1,4 @@
+import type { Raster } from './raster.ts';
 import type { PlotConfig, TopLevelSpec, View } from './spec.ts';
 import type { PlotTheme } from './theme.ts';
 
@@ -35,13 +36,15 @@ export interface Plot {
   facts?: (cell: number) => readonly Fact[];
   /** Number of marks drawn, roughly: many are faster on a canvas than as SVG. */
   marks: number;
+  /** What a page draws beneath the marks, and what stands in a file as marks. */
+  raster?: Raster;
 }
 
 /** Makes a plot of a view: adds what only the outermost specification has. */
 export function plotOf(
   { view, data }: PlotView,
   theme: PlotTheme,
-  about: Pick<Plot, 'description' | 'table' | 'facts'> & { padding?: number },
+  about: Pick<Plot, 'description' | 'table' | 'facts' | 'raster'> & { padding?: number },
 ): Plot {
   const { padding = 4, ...said } = about;
   const spec = {
@@ -71,9 +74,15 @@ export const SCALES_APART = {
   },
 } as const;
 
-/** The specification with its data inside: what stands in a file. */
-export function complete({ spec, data, description }: Pick<Plot, 'spec' | 'data' | 'description'>): TopLevelSpec {
-  return { ...spec, description, datasets: data as Record<string, Record<string, unknown>[]> };
+/** The specification with its data inside, every cell a mark: what stands in a file. */
+export function complete({
+  spec,
+  data,
+  description,
+  raster,
+}: Pick<Plot, 'spec' | 'data' | 'description' | 'raster'>): TopLevelSpec {
+  const datasets = raster === undefined ? data : { ...data, [raster.dataset]: raster.rows() };
+  return { ...spec, description, datasets: datasets as Record<string, Record<string, unknown>[]> };
 }
 
 function countRows(data: Record<string, Row[]>): number {

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { plural } from '../experiment/words.ts';
 import type { Headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
-import { costVerdict, similarityVerdicts, sparsityVerdict } from '../results/verdicts.ts';
+import { costVerdict, type SimilarityVerdict, similarityVerdicts, sparsityVerdict } from '../results/verdicts.ts';
 import { formatFixed, formatNumber, formatShare } from './format.ts';
 import { listInWords } from './words.ts';
 
@@ -23,12 +23,18 @@ export const PARTLY = 0.5;
  * What a run says of each claim that it can speak to, computed from what was trained; nothing of claims that it cannot.
  *
  * @param found the headline, with predictions by hulls where they are known
+ * @param similar `similarityVerdicts` of the run, for those who have them
  */
-export function verdictWords(experiment: Experiment, summary: RunSummary, found: Headline): VerdictWords[] {
+export function verdictWords(
+  experiment: Experiment,
+  summary: RunSummary,
+  found: Headline,
+  similar: readonly SimilarityVerdict[] = similarityVerdicts(experiment, summary),
+): VerdictWords[] {
   return [
     ...sparsityWords(experiment, summary),
     ...predictionWords(found),
-    ...similarityWords(experiment, summary),
+    ...similarityWords(experiment, similar),
     ...costWords(experiment, summary),
   ];
 }
@@ -74,9 +80,8 @@ function predictionWords({ agrees, differs, ties, byClosedForm, byHulls }: Headl
   ];
 }
 
-function similarityWords(experiment: Experiment, summary: RunSummary): VerdictWords[] {
+function similarityWords(experiment: Experiment, verdicts: readonly SimilarityVerdict[]): VerdictWords[] {
   const { feature } = experiment.marginal;
-  const verdicts = similarityVerdicts(experiment, summary);
   if (verdicts.length === 0) return [];
   const sum = (count: (verdict: (typeof verdicts)[number]) => number): number =>
     verdicts.reduce((total, verdict) => total + count(verdict), 0);

@@ -93,6 +93,13 @@ export function placeAt(layout: DiagramLayout, right: number, down: number): Gri
   };
 }
 
+/** The cell at such a place; undefined beyond the plotting area, borders included. */
+export function cellUnder(layout: DiagramLayout, right: number, down: number): number | undefined {
+  if (!(right >= 0 && right < 1 && down >= 0 && down < 1)) return undefined;
+  const { x, y } = placeAt(layout, right, down);
+  return layout.cells[(y - layout.offset.y) * layout.columns + x - layout.offset.x];
+}
+
 function indexOfShare(axis: DiagramAxis | undefined, share: number): number {
   if (axis === undefined) return 0;
   const within = Math.min(1, Math.max(0, share));
@@ -117,7 +124,8 @@ export function boxOf(
   return { left, width: right - left, top: upwards ? 1 - high : low, height: high - low };
 }
 
-function shareRange(
+/** Where the cells from one index along an axis to another lie on it, in shares of its length. @param from index of the axis's first */
+export function shareRange(
   axis: DiagramAxis | undefined,
   [first, last]: readonly [number, number],
   from: number,

@@ -8,8 +8,9 @@ import { type Bath, bathOf } from '../training/bath.ts';
 import { agreementOf } from './agreement.ts';
 import type { CellRecord } from './cellRecord.ts';
 import { bathKey, bathsOf, predictOnHulls } from './hullPrediction.ts';
-import { hasClosedForm, isPenalised, isPredicted, kurtosisOf } from './prediction.ts';
+import { hasClosedForm, isPenalised, kurtosisOf, predictAllocation } from './prediction.ts';
 import { Agreement, type RunSummary } from './runSummary.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /** Class of returns of a feature group in a cell. */
 export const ReturnsCode = { Unknown: 0, Increasing: 1, Constant: 2, Stepped: 3, Decreasing: 4, Mixed: 5 } as const;
@@ -51,11 +52,20 @@ export const noPredictions = (cells: number): HullPredictions => ({
 });
 
 /** The baths that a run's predictions need, by key, and the cells that are predicted by them. */
-export function bathsOfRun(experiment: Experiment): { baths: Map<string, Bath>; cells: number[] } {
+export interface RunBaths {
+  baths: Map<string, Bath>;
+  cells: number[];
+}
+
+export const bathsOfRun = (experiment: Experiment): RunBaths => atOnce(bathsByCell(experiment));
+
+/** The same in steps. */
+export function* bathsByCell(experiment: Experiment): Steps<RunBaths> {
   const baths = new Map<string, Bath>();
   const cells: number[] = [];
-  const predicted = predictedCells(experiment);
+  const predicted = yield* predictedByCell(experiment);
   for (let cell = 0; cell < cellCount(experiment); cell++) {
+    yield;
     if (predicted[cell] === 1) continue;
     const model = cellModel(experiment, cellAt(experiment, cell));
     const own = bathsOf(model);
@@ -67,17 +77,20 @@ export function bathsOfRun(experiment: Experiment): { baths: Map<string, Bath>; 
 }
 
 /** Which cells have a prediction in closed form does not change while an experiment lives; to find out takes a while. */
-const knownPredicted = new WeakMap<Experiment, Uint8Array>();
+const knownPredicted = new WeakMap<Experiment, { found: Uint8Array; next: number }>();
 
 /** [cell] 1 where there is one. */
-function predictedCells(experiment: Experiment): Uint8Array {
-  const found =
-    knownPredicted.get(experiment) ??
-    Uint8Array.from({ length: cellCount(experiment) }, (_, cell) =>
-      isPredicted(cellModel(experiment, cellAt(experiment, cell))) ? 1 : 0,
-    );
-  knownPredicted.set(experiment, found);
-  return found;
+function* predictedByCell(experiment: Experiment): Steps<Uint8Array> {
+  const known = knownPredicted.get(experiment) ?? { found: new Uint8Array(cellCount(experiment)), next: 0 };
+  knownPredicted.set(experiment, known);
+  // Who asks meanwhile goes on from here.
+  while (known.next < known.found.length) {
+    const model = cellModel(experiment, cellAt(experiment, known.next));
+    known.found[known.next] = predictAllocation(model) === undefined ? 0 : 1;
+    known.next++;
+    yield;
+  }
+  return known.found;
 }
 
 export const hullMap = (hulls: readonly BathHull[]): Map<string, CurvePoint[]> =>
@@ -105,17 +118,21 @@ export interface CellLayers {
   predictedBy: Uint8Array;
 }
 
+/** Layers of which nothing is known. */
+export const noLayers = (cells: number): CellLayers => ({
+  returns: new Uint8Array(cells),
+  increasing: new Uint8Array(cells),
+  predictedBy: new Uint8Array(cells),
+});
+
 /** The layers of a feature group, by closed form where there is one, else by the hulls that are known. */
-export function cellLayers(experiment: Experiment, group: string, hulls: readonly BathHull[]): CellLayers {
+export function* layersByCell(experiment: Experiment, group: string, hulls: readonly BathHull[]): Steps<CellLayers> {
   const cells = cellCount(experiment);
   const classes = new Map(hulls.map(({ key, returns }) => [key, returns]));
-  const predicted = predictedCells(experiment);
-  const layers: CellLayers = {
-    returns: new Uint8Array(cells),
-    increasing: new Uint8Array(cells),
-    predictedBy: new Uint8Array(cells),
-  };
+  const predicted = yield* predictedByCell(experiment);
+  const layers = noLayers(cells);
   for (let cell = 0; cell < cells; cell++) {
+    yield;
     const model = cellModel(experiment, cellAt(experiment, cell));
     const closed = predicted[cell] === 1;
     const returns = returnsOfFeatures(model, closed, classes);

@@ -1,4 +1,4 @@
-import { cornerAllocation, optimalAllocation } from '../capacity/allocation.ts';
+import { type AllocationProblem, cornerAllocation, optimalAllocation } from '../capacity/allocation.ts';
 import { type FeatureStatus, statusOf } from '../capacity/capacity.ts';
 import { criticalStrength } from '../capacity/criticalPenalty.ts';
 import { kurtosisOfDensity } from '../capacity/quadratic.ts';
@@ -49,30 +49,27 @@ export function kurtosisOf(model: Pick<CellModel, 'density'>): Float64Array {
  *   increasing and with decreasing returns together, density 0 (`optimalAllocation`)
  */
 export function predictCell(model: CellModel): Prediction | undefined {
-  if (!hasClosedForm(model)) return undefined;
-  const problem = { importance: model.importance, kurtosis: kurtosisOf(model), dimensions: model.D };
-  if (isPenalised(model)) return penalisedPrediction(model);
-  const allocation = optimalAllocation(problem);
-  if (!allocation) return undefined;
-  const { capacity, norm2, loss, threshold } = allocation;
-  return {
-    capacity,
-    norm2,
-    status: Array.from(capacity, (C) => statusOf(C)),
-    loss,
-    threshold,
-    tie: isTie({ ...problem, group: model.group }),
-  };
+  const predicted = predictAllocation(model);
+  return predicted && { ...predicted, tie: isPenalised(model) ? isCornerTie(model) : isTieOf(model) };
 }
 
-/** Is there a prediction (`predictCell`)? Without asking whether it is a tie, which is most of the work. */
-export function isPredicted(model: CellModel): boolean {
-  if (!hasClosedForm(model)) return false;
-  if (isPenalised(model)) return penalisedPrediction(model) !== undefined;
-  return (
-    optimalAllocation({ importance: model.importance, kurtosis: kurtosisOf(model), dimensions: model.D }) !== undefined
-  );
+/** A prediction (`predictCell`) without the answer whether it is a tie, which is most of the work. */
+export function predictAllocation(model: CellModel): Omit<Prediction, 'tie'> | undefined {
+  if (!hasClosedForm(model)) return undefined;
+  if (isPenalised(model)) return penalisedPrediction(model);
+  const allocation = optimalAllocation(problemOf(model));
+  if (!allocation) return undefined;
+  const { capacity, norm2, loss, threshold } = allocation;
+  return { capacity, norm2, status: Array.from(capacity, (C) => statusOf(C)), loss, threshold };
 }
+
+const problemOf = (model: CellModel): AllocationProblem => ({
+  importance: model.importance,
+  kurtosis: kurtosisOf(model),
+  dimensions: model.D,
+});
+
+const isTieOf = (model: CellModel): boolean => isTie({ ...problemOf(model), group: model.group });
 
 /** Is the model trained with anything besides its loss: a penalty, or noise? */
 export function isPenalised({ train }: Pick<CellModel, 'train'>): boolean {
@@ -92,15 +89,15 @@ export function criticalPenalty(model: CellModel): number | undefined {
   return Number.isFinite(critical) ? critical : undefined;
 }
 
-function penalisedPrediction(model: CellModel): Prediction | undefined {
+function penalisedPrediction(model: CellModel): Omit<Prediction, 'tie'> | undefined {
   const { capacity: strength, ...others } = model.train.penalty;
   const critical = criticalPenalty(model);
   const alone = !isPenalised({ train: { ...model.train, penalty: { ...others, capacity: 0 } } });
   if (critical === undefined || !alone || strength < critical) return undefined;
-  const corner = cornerAllocation({ importance: model.importance, kurtosis: kurtosisOf(model), dimensions: model.D });
+  const corner = cornerAllocation(problemOf(model));
   if (corner === undefined) return undefined;
   // Among features of equal worth any may be dedicated; statuses are compared with equal features exchanged.
-  return { ...corner, status: Array.from(corner.capacity, (C) => statusOf(C)), threshold: 0, tie: isCornerTie(model) };
+  return { ...corner, status: Array.from(corner.capacity, (C) => statusOf(C)), threshold: 0 };
 }
 
 /** Is a dedicated feature worth within 3 % of an ignored one that is not its equal? */

@@ -7,9 +7,10 @@ import type { Outcome } from '../training/plan.ts';
 import { agreementOf } from './agreement.ts';
 import { cellMeasures, MEASURES, type MeasureName } from './cellMeasures.ts';
 import type { CellRecord } from './cellRecord.ts';
-import { predictCell } from './prediction.ts';
+import { predictAllocation, predictCell } from './prediction.ts';
 import { Agreement, blankSummary, byMeasure, GroupStatus, type RunSummary } from './runSummary.ts';
 import { trainedStatus } from './status.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 export { type Headline, headline } from './headline.ts';
 
@@ -42,8 +43,6 @@ export interface TheorySummary {
   statusTheory: Uint8Array[];
   /** [cell] */
   lossTheory: Float64Array;
-  /** [cell] 1 where the cell is a tie, else 0. */
-  tie: Uint8Array;
 }
 
 /** The summary of a run that has not begun. */
@@ -157,10 +156,22 @@ export function putCells(summary: RunSummary, cells: ArrayLike<number>, part: Ru
 
 /** What theory says of every cell, without any training. NaN and `Unknown` where it has no answer. */
 export function theorySummary(experiment: Experiment): TheorySummary {
-  const { cells, capacityTheory, statusTheory, lossTheory, agreement: tie } = emptySummary(experiment);
+  const summary = emptySummary(experiment);
+  atOnce(theoryByCell(experiment, summary));
+  const { capacityTheory, statusTheory, lossTheory } = summary;
+  return { capacityTheory, statusTheory, lossTheory };
+}
+
+/** Writes what theory says of the cells that are not finished into a summary: those that are have brought it along. */
+export function* theoryByCell(
+  experiment: Experiment,
+  { cells, outcome, capacityTheory, statusTheory, lossTheory }: RunSummary,
+): Steps<void> {
   for (let index = 0; index < cells; index++) {
+    if (outcome[index] !== 0) continue;
+    yield;
     const model = cellModel(experiment, cellAt(experiment, index));
-    const prediction = predictCell(model);
+    const prediction = predictAllocation(model);
     if (!prediction) continue;
     for (const [group, indices] of groupMembers(experiment, model).entries()) {
       const [capacity, status] = [capacityTheory[group], statusTheory[group]];
@@ -168,9 +179,7 @@ export function theorySummary(experiment: Experiment): TheorySummary {
       if (status) status[index] = groupStatus(prediction.capacity, indices);
     }
     lossTheory[index] = prediction.loss;
-    tie[index] = prediction.tie ? 1 : 0;
   }
-  return { capacityTheory, statusTheory, lossTheory, tie };
 }
 
 /** Indices of each group's members, in the order of `experiment.features`. */

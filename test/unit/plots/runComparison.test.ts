@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
-import { contrast } from '../../../src/core/plots/colors.ts';
+import { contrast, toHex } from '../../../src/core/plots/colors.ts';
 import { differenceLegendPlot, differenceMapPlot, differenceScale } from '../../../src/core/plots/differenceMap.ts';
 import { diagramLayout } from '../../../src/core/plots/layout.ts';
 import { layoutOver } from '../../../src/core/plots/layoutOver.ts';
@@ -9,6 +9,7 @@ import { overlaidBoundariesPlot } from '../../../src/core/plots/overlaidBoundari
 import { overlaidCurvesPlot } from '../../../src/core/plots/overlaidCurves.ts';
 import { overlaidLinesPlot } from '../../../src/core/plots/overlaidLines.ts';
 import { complete, type Plot } from '../../../src/core/plots/plot.ts';
+import { LEAST_RASTER } from '../../../src/core/plots/raster.ts';
 import { runStyles } from '../../../src/core/plots/runStyles.ts';
 import { PAPER_THEME, type PlotTheme, plotTheme } from '../../../src/core/plots/theme.ts';
 import type { ComparedRun } from '../../../src/core/results/compareCells.ts';
@@ -111,6 +112,30 @@ describe('a difference map', () => {
     expect(table().rows).toHaveLength(15);
     expect(data.points?.[0]).toMatchObject({ label: 'E', cell: 15 });
     expect(facts?.(15)).toContainEqual(['Point', 'E']);
+  });
+
+  it('of many cells is a raster in the colours of the differences', () => {
+    const points = LEAST_RASTER / 3;
+    const many = anExperiment(
+      `  x: { parameter: features.odd.importance, log: [0.1, 10], points: ${points} }\n${Y_LOG}`,
+    );
+    const [base, other] = [comparedRun('A: Many', many, 3), comparedRun('B: Many', many, 2)];
+    other.summary.capacity[0]?.set([0.5 + (base.summary.capacity[0]?.[1] ?? 0)], 1);
+    const { data, raster } = differenceMapPlot(diagramLayout(many), compareRuns(base, other), options);
+    expect(data.cells).toEqual([]);
+    expect(raster?.rows()).toHaveLength(LEAST_RASTER);
+    // The first cell is half as wide as the others; of the third there is nothing in the other run.
+    const pixels = raster?.pixels(2 * points - 2, 4) ?? new Uint8ClampedArray();
+    const color = (pixel: number) =>
+      toHex({ r: pixels[4 * pixel] ?? 0, g: pixels[4 * pixel + 1] ?? 0, b: pixels[4 * pixel + 2] ?? 0 });
+    const middle = PAPER_THEME.diverging[(PAPER_THEME.diverging.length - 1) / 2];
+    expect([color(0), color(1), color(2)]).toEqual([
+      middle,
+      PAPER_THEME.diverging.at(-1),
+      PAPER_THEME.diverging.at(-1),
+    ]);
+    expect(PAPER_THEME.diverging).not.toContain(color(3));
+    expect(color(4)).toBe(color(3));
   });
 
   it('shows losses as shares of the base', () => {

@@ -9,9 +9,9 @@ import { agreementOf } from '../../../src/core/results/agreement.ts';
 import {
   type BathHull,
   bathsOfRun,
-  cellLayers,
   hullAgreement,
   hullMap,
+  layersByCell,
   noPredictions,
   PredictedBy,
   predictionLayer,
@@ -19,6 +19,7 @@ import {
 } from '../../../src/core/results/cellLayers.ts';
 import { headline } from '../../../src/core/results/headline.ts';
 import { Agreement } from '../../../src/core/results/runSummary.ts';
+import { atOnce } from '../../../src/core/results/steps.ts';
 import { emptySummary } from '../../../src/core/results/summary.ts';
 import { headlineWords } from '../../../src/webview/headlineWords.ts';
 import { experimentOf } from '../experiment/builders.ts';
@@ -52,7 +53,7 @@ const hull = (key: string, returns: BathHull['returns'], inner: [number, number]
 const HULLS = [hull('autoencoder relu 0.9', 'increasing', []), hull('autoencoder relu 0.1', 'stepped', [[0.5, 0.1]])];
 
 describe('layers of a mixed run', () => {
-  const layers = cellLayers(mixed, 'odd', HULLS);
+  const layers = atOnce(layersByCell(mixed, 'odd', HULLS));
 
   it('need one hull for each bath of the cells without a closed form', () => {
     const { baths, cells } = bathsOfRun(mixed);
@@ -72,7 +73,7 @@ describe('layers of a mixed run', () => {
   });
 
   it('know nothing of cells whose hulls are not there yet', () => {
-    const { returns, predictedBy } = cellLayers(mixed, 'odd', []);
+    const { returns, predictedBy } = atOnce(layersByCell(mixed, 'odd', []));
     expect([...returns.subarray(4)]).toEqual(new Array(8).fill(ReturnsCode.Unknown));
     expect([...predictedBy.subarray(4)]).toEqual(new Array(8).fill(PredictedBy.Nothing));
   });
