@@ -3,13 +3,13 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
 import type { RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
+import { capacityLab } from '../cli/spawn.ts';
 import { sparseFile, writeFile } from '../weights/builders.ts';
 import { npy, npyMatrix } from '../weights/files.ts';
 import {
   experimentText,
   layeredText,
   resultBytes,
-  runFile,
   type ServicePeer,
   startService,
   temporaryFolder,
@@ -66,8 +66,9 @@ describe('the run service', () => {
     const { runDir } = await service.call('start', requestOf(writeExperiment(temporaryFolder(), text)));
     await ended;
     const folder = temporaryFolder();
-    await runFile(writeExperiment(folder, text), { workers: 1 });
-    expect(resultBytes(runDir)).toEqual(resultBytes(path.join(folder, 'run')));
+    const out = path.join(folder, 'run');
+    await capacityLab(['run', writeExperiment(folder, text), '--out', out, '--workers', '1', '--quiet']);
+    expect(resultBytes(runDir)).toEqual(resultBytes(out));
     const exported = await service.call('exportTable', { runDir, format: 'parquet' });
     expect(Buffer.from(exported)).toEqual(fs.readFileSync(path.join(runDir, 'results.parquet')));
   });
