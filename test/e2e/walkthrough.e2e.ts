@@ -25,6 +25,8 @@ for (const theme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 900, height: 600 });
       await explorer.open(file);
       await editor.editorOf(file).waitFor();
+      await page.mouse.move(0, 0);
+      await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
       await snap(`walkthrough-sample-${theme}`);
     });
 
