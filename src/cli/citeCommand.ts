@@ -1,7 +1,7 @@
 import { citationOf } from '../core/results/citation.ts';
-import type { CiteCommand } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import type { Output } from './output.ts';
+import type { CiteCommand } from './userCommand.ts';
 import { withRun } from './withRun.ts';
 
 /** `capacity-lab cite`: BibTeX for a run, to standard output. */

@@ -3,104 +3,22 @@ import type { EngineName, Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import { suggestion } from '../core/experiment/suggest.ts';
 import { alternatives } from '../core/experiment/words.ts';
-import type { FeatureAxis, WeightsChoice } from '../core/weights/choose.ts';
+import type { FeatureAxis } from '../core/weights/choose.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
+import type {
+  Command,
+  CompareCommand,
+  CurveMethod,
+  ExportCommand,
+  InspectCommand,
+  MarginalCommand,
+  RunCommand,
+  TableFormatName,
+} from './userCommand.ts';
 
-/** What the user asked for. */
-export type Command =
-  | { name: 'help'; topic?: CommandName }
-  | { name: 'version' }
-  | RunCommand
-  | ValidateCommand
-  | ExportCommand
-  | MarginalCommand
-  | PlotCommand
-  | CompareCommand
-  | InspectCommand
-  | CiteCommand;
-
-export interface RunCommand {
-  name: 'run';
-  files: string[];
-  out?: string;
-  overrides: Override[];
-  tensorflowPath?: string;
-  workers?: number;
-  resume: boolean;
-  plots: string[];
-  json: boolean;
-  quiet: boolean;
-}
-
-export interface ValidateCommand {
-  name: 'validate';
-  files: string[];
-  overrides: Override[];
-  json: boolean;
-  quiet: boolean;
-}
-
-export interface ExportCommand {
-  name: 'export';
-  run: string;
-  format: TableFormatName;
-  /** Absent: standard output. */
-  output?: string;
-}
-
-export interface PlotCommand {
-  name: 'plot';
-  run: string;
-  outputs: string[];
-}
-
-export interface CompareCommand {
-  name: 'compare';
-  /** The first is the base of all comparisons. */
-  runs: string[];
-  feature?: string;
-  outputs: string[];
-  json: boolean;
-}
-
-export interface InspectCommand {
-  name: 'inspect';
-  file: string;
-  choice: WeightsChoice;
-  workers?: number;
-  format: TableFormatName;
-  /** Absent: standard output. */
-  output?: string;
-  quiet: boolean;
-}
-
-export interface CiteCommand {
-  name: 'cite';
-  run: string;
-}
-
-export interface MarginalCommand {
-  name: 'marginal';
-  /** An experiment file or a run folder. */
-  source: string;
-  at: Override[];
-  feature?: string;
-  reference?: string;
-  method: (typeof curveMethods)[number];
-  copies?: number;
-  points: number;
-  workers?: number;
-  format: TableFormatName;
-  /** Absent: standard output. */
-  output?: string;
-  plots: string[];
-  quiet: boolean;
-}
-
-const curveMethods = ['auto', 'closed', 'bath', 'net', 'probe'] as const;
+const curveMethods: readonly CurveMethod[] = ['auto', 'closed', 'bath', 'net', 'probe'];
 const DEFAULT_POINTS = 21;
 
-export type TableFormatName = 'csv' | 'json' | 'parquet';
 const tableFormats: readonly TableFormatName[] = ['csv', 'json', 'parquet'];
 const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
 const engines: readonly EngineName[] = ['kernels', 'tensorflow'];

@@ -5,10 +5,10 @@ import { configDifferences } from '../core/results/configDifferences.ts';
 import { runNames } from '../core/results/runNames.ts';
 import { drawComparison } from '../export/drawReport.ts';
 import type { RunReader } from '../runs/runReader.ts';
-import type { CompareCommand } from './commandLine.ts';
 import { comparisonEvent, comparisonText, configText } from './comparisonText.ts';
 import { ExitCode } from './exitCodes.ts';
 import type { Output } from './output.ts';
+import type { CompareCommand } from './userCommand.ts';
 import { withRun } from './withRun.ts';
 import { writePictures } from './writePictures.ts';
 

@@ -1,7 +1,7 @@
-import type { ExportCommand } from './commandLine.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Output } from './output.ts';
 import { writeTable } from './tableOutput.ts';
+import type { ExportCommand } from './userCommand.ts';
 import { withRun } from './withRun.ts';
 
 /** `capacity-lab export`: the result table as a file, or to standard output. */

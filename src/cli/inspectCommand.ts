@@ -13,11 +13,11 @@ import { loadKernels } from '../runs/kernelModule.ts';
 import { RunError } from '../runs/runError.ts';
 import { createTableWriter, type TableFormat } from '../runs/tableWriter.ts';
 import { bundled } from './bundlePaths.ts';
-import type { InspectCommand } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import type { Output } from './output.ts';
 import { listenForStop } from './stopSignals.ts';
 import { writeTable } from './tableOutput.ts';
+import type { InspectCommand } from './userCommand.ts';
 import { defaultWorkers } from './workers.ts';
 
 /** Rows that are written at once. */

@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import { VERSION } from '../runs/version.ts';
 import { cite } from './citeCommand.ts';
-import { type Command, parseCommandLine, UsageError } from './commandLine.ts';
+import { parseCommandLine, UsageError } from './commandLine.ts';
 import { compare } from './compareCommand.ts';
 import { ExitCode } from './exitCodes.ts';
 import { exportRun } from './exportCommand.ts';
@@ -11,6 +11,7 @@ import { marginal } from './marginalCommand.ts';
 import { createOutput } from './output.ts';
 import { plot } from './plotCommand.ts';
 import { run } from './runCommand.ts';
+import type { Command } from './userCommand.ts';
 import { validate } from './validateCommand.ts';
 
 async function main(words: readonly string[]): Promise<ExitCode> {

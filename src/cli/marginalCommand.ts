@@ -22,13 +22,13 @@ import { openRun } from '../runs/runReader.ts';
 import { createTableWriter } from '../runs/tableWriter.ts';
 import { VERSION } from '../runs/version.ts';
 import { bundled } from './bundlePaths.ts';
-import type { MarginalCommand } from './commandLine.ts';
 import { drawCurves } from './drawCurves.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkFile } from './experimentFile.ts';
 import type { Output } from './output.ts';
 import { listenForStop } from './stopSignals.ts';
 import { writeTable } from './tableOutput.ts';
+import type { MarginalCommand } from './userCommand.ts';
 import { defaultWorkers } from './workers.ts';
 import { writePictures } from './writePictures.ts';
 

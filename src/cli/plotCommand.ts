@@ -1,8 +1,8 @@
 import { drawRun } from '../export/drawRun.ts';
 import type { RunReader } from '../runs/runReader.ts';
-import type { PlotCommand } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import type { Output } from './output.ts';
+import type { PlotCommand } from './userCommand.ts';
 import { withRun } from './withRun.ts';
 import { writePictures } from './writePictures.ts';
 

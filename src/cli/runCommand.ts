@@ -9,7 +9,6 @@ import type { RunTarget } from '../runs/runFolder.ts';
 import { openRun } from '../runs/runReader.ts';
 import type { EndedRun, RunOutcome } from '../runs/runTypes.ts';
 import { bundled } from './bundlePaths.ts';
-import type { RunCommand } from './commandLine.ts';
 import { durationText } from './duration.ts';
 import { ExitCode } from './exitCodes.ts';
 import { type CheckedFile, checkFile } from './experimentFile.ts';
@@ -18,6 +17,7 @@ import type { Output } from './output.ts';
 import { drawPictures } from './plotCommand.ts';
 import { progressBar } from './progressBar.ts';
 import { listenForStop } from './stopSignals.ts';
+import type { RunCommand } from './userCommand.ts';
 import { defaultWorkers } from './workers.ts';
 
 /** `capacity-lab run`: checks all files, then runs one after the other. None is run when one is broken. */

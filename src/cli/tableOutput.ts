@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createPendingFile } from '../runs/files.ts';
 import { asRunError } from '../runs/runError.ts';
-import type { TableFormatName } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import type { Output } from './output.ts';
+import type { TableFormatName } from './userCommand.ts';
 
 /**
  * Writes a table to a file, which appears when it is complete (an old one stays until then), or to standard output.

@@ -1,9 +1,9 @@
 import { isGiven } from '../core/experiment/experiment.ts';
 import { plural } from '../core/experiment/words.ts';
-import type { ValidateCommand } from './commandLine.ts';
 import { ExitCode } from './exitCodes.ts';
 import { checkFile } from './experimentFile.ts';
 import type { Output } from './output.ts';
+import type { ValidateCommand } from './userCommand.ts';
 
 /** `capacity-lab validate`: checks files, and says how large their runs would be. */
 export async function validate({ files, overrides }: ValidateCommand, output: Output): Promise<ExitCode> {

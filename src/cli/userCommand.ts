@@ -1,0 +1,98 @@
+import type { Override } from '../core/experiment/parse.ts';
+import type { WeightsChoice } from '../core/weights/choose.ts';
+import type { CommandName } from './commands.ts';
+
+/** What the user asked for. */
+export type Command =
+  | { name: 'help'; topic?: CommandName }
+  | { name: 'version' }
+  | RunCommand
+  | ValidateCommand
+  | ExportCommand
+  | MarginalCommand
+  | PlotCommand
+  | CompareCommand
+  | InspectCommand
+  | CiteCommand;
+
+export interface RunCommand {
+  name: 'run';
+  files: string[];
+  out?: string;
+  overrides: Override[];
+  tensorflowPath?: string;
+  workers?: number;
+  resume: boolean;
+  plots: string[];
+  json: boolean;
+  quiet: boolean;
+}
+
+export interface ValidateCommand {
+  name: 'validate';
+  files: string[];
+  overrides: Override[];
+  json: boolean;
+  quiet: boolean;
+}
+
+export interface ExportCommand {
+  name: 'export';
+  run: string;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+}
+
+export interface PlotCommand {
+  name: 'plot';
+  run: string;
+  outputs: string[];
+}
+
+export interface CompareCommand {
+  name: 'compare';
+  /** The first is the base of all comparisons. */
+  runs: string[];
+  feature?: string;
+  outputs: string[];
+  json: boolean;
+}
+
+export interface InspectCommand {
+  name: 'inspect';
+  file: string;
+  choice: WeightsChoice;
+  workers?: number;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+  quiet: boolean;
+}
+
+export interface CiteCommand {
+  name: 'cite';
+  run: string;
+}
+
+export interface MarginalCommand {
+  name: 'marginal';
+  /** An experiment file or a run folder. */
+  source: string;
+  at: Override[];
+  feature?: string;
+  reference?: string;
+  method: CurveMethod;
+  copies?: number;
+  points: number;
+  workers?: number;
+  format: TableFormatName;
+  /** Absent: standard output. */
+  output?: string;
+  plots: string[];
+  quiet: boolean;
+}
+
+export type CurveMethod = 'auto' | 'closed' | 'bath' | 'net' | 'probe';
+
+export type TableFormatName = 'csv' | 'json' | 'parquet';
