@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { durationText } from '../../../src/cli/duration.ts';
 import { problemText } from '../../../src/cli/problemText.ts';
@@ -6,6 +5,7 @@ import { progressBar } from '../../../src/cli/progressBar.ts';
 import { defaultWorkers } from '../../../src/cli/workers.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
+import { unpack } from '../../../src/export/picture/unpack.ts';
 import { built } from '../runs/builders.ts';
 
 const problemAt = (line: number, from: number, to: number): Problem => ({
@@ -88,7 +88,7 @@ describe('defaultWorkers', () => {
 });
 
 describe('readFontMetrics', () => {
-  const font = readFontMetrics(fs.readFileSync(built('fonts/DejaVuSans.ttf')));
+  const font = readFontMetrics(unpack(built('fonts/DejaVuSans.ttf.br')));
 
   it('measures text as the font is drawn', () => {
     // Advance widths of DejaVu Sans: A 1401, space 651, 0 1303, i 569 of 2048 units.
