@@ -1,3 +1,4 @@
+import { OWN_COLOR, tooltipOf } from './comparison.ts';
 import { capacityAxis, dotMark, lineLayers, RING_MARK, thresholdLayers } from './curveGroups.ts';
 import { CROSS } from './keyStrip.ts';
 import { logDomain, logTickAxis } from './logTicks.ts';
@@ -41,13 +42,13 @@ function decadesWithin([low, high]: readonly [number, number], typical: number):
 export function curvesView(theme: PlotTheme, { scale, axis }: BenefitAxis, width: number, height: number): object {
   const x = capacityAxis;
   const y = { field: 'm', type: 'quantitative', title: 'Marginal benefit', scale, axis };
-  const stroke = { field: 'color', type: 'nominal', scale: null };
-  const tooltip = [
-    ['name', 'Feature'],
-    ['source', 'Allocation'],
-    ['capacityText', 'Capacity'],
-    ['benefitText', 'Marginal benefit'],
-  ].map(([field, title]) => ({ field, title, type: 'nominal' }));
+  const stroke = OWN_COLOR;
+  const tooltip = tooltipOf({
+    name: 'Feature',
+    source: 'Allocation',
+    capacityText: 'Capacity',
+    benefitText: 'Marginal benefit',
+  });
   const size = (field: string): object => ({ field, type: 'quantitative', scale: null });
   const layer = [
     { data: { name: 'zero' }, mark: { type: 'rule', stroke: theme.axis, strokeWidth: 1.5 }, encoding: { y } },

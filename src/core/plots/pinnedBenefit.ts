@@ -5,6 +5,7 @@ import { cellAt, sweptPaths } from '../experiment/sweep.ts';
 import type { CellCurves } from '../results/cellCurves.ts';
 import { hasClosedForm, kurtosisOf } from '../results/prediction.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
+import { OWN_COLOR, tooltipOf } from './comparison.ts';
 import { benefitAt, heldRows } from './computedBenefit.ts';
 import { benefitAxis } from './computedBenefitView.ts';
 import {
@@ -103,13 +104,13 @@ export function pinnedBenefitPlot(
   );
   const x = capacityAxis;
   const y = { field: 'm', type: 'quantitative', title: `Marginal benefit of ${group}`, scale, axis };
-  const stroke = { field: 'color', type: 'nominal', scale: null };
-  const tooltip = [
-    ['name', 'Cell'],
-    ['source', 'Allocation'],
-    ['capacityText', 'Capacity'],
-    ['benefitText', 'Marginal benefit'],
-  ].map(([field, title]) => ({ field, title, type: 'nominal' }));
+  const stroke = OWN_COLOR;
+  const tooltip = tooltipOf({
+    name: 'Cell',
+    source: 'Allocation',
+    capacityText: 'Capacity',
+    benefitText: 'Marginal benefit',
+  });
   const dash = {
     field: 'number',
     type: 'nominal',

@@ -29,7 +29,7 @@ export function groupByExperiment(files: readonly string[], runs: readonly Liste
   return [...groups.values()].sort((a, b) => compare(a.file, b.file));
 }
 
-/** `figure4` of `/work/figure4.capacity.yaml`. */
+/** `figure4` of `/home/ada/figure4.capacity.yaml`. */
 export const titleOf = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? file).replace(/\.capacity\.(ya?ml|json)$/i, '');
 

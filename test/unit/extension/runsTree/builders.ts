@@ -2,9 +2,9 @@ import type { ListedRun } from '../../../../src/protocol/runService.ts';
 
 /** A finished run of figure 4, but for what is said. */
 export const aListedRun = (changes: Partial<ListedRun> = {}): ListedRun => ({
-  runDir: '/work/.capacity-lab/runs/figure-4/2026-11-22_17-05-00_1a2b3c4d',
+  runDir: '/home/ada/.capacity-lab/runs/figure-4/2026-11-22_17-05-00_1a2b3c4d',
   id: '2026-11-22_17-05-00_1a2b3c4d',
-  file: '/work/figure4.capacity.yaml',
+  file: '/home/ada/figure4.capacity.yaml',
   fileExists: true,
   experiment: 'Figure 4',
   state: 'done',

@@ -7,18 +7,24 @@ import { aListedRun } from './builders.ts';
 const runs = [
   aListedRun({ runDir: '/r/1', star: true, note: 'for the paper' }),
   aListedRun({ runDir: '/r/2', state: 'failed', startedAt: '2026-11-22T18:00:00Z' }),
-  aListedRun({ runDir: '/r/3', file: '/work/gone.capacity.yaml', fileExists: false, experiment: 'Old', stale: true }),
+  aListedRun({
+    runDir: '/r/3',
+    file: '/home/ada/gone.capacity.yaml',
+    fileExists: false,
+    experiment: 'Old',
+    stale: true,
+  }),
 ];
-const experiments = groupByExperiment(['/work/new.capacity.json', '/work/figure4.capacity.yaml'], runs);
+const experiments = groupByExperiment(['/home/ada/new.capacity.json', '/home/ada/figure4.capacity.yaml'], runs);
 const left = (filter: string) =>
   filterRuns(experiments, filter, english).map(({ file, runs: some }) => [file, ...some.map(({ runDir }) => runDir)]);
 
 describe('experiments', () => {
   it('stand there in order of path, with or without runs, and their runs newest first', () => {
     expect(left('')).toEqual([
-      ['/work/figure4.capacity.yaml', '/r/2', '/r/1'],
-      ['/work/gone.capacity.yaml', '/r/3'],
-      ['/work/new.capacity.json'],
+      ['/home/ada/figure4.capacity.yaml', '/r/2', '/r/1'],
+      ['/home/ada/gone.capacity.yaml', '/r/3'],
+      ['/home/ada/new.capacity.json'],
     ]);
     expect(experiments.map(({ exists }) => exists)).toEqual([true, false, true]);
   });
@@ -26,12 +32,12 @@ describe('experiments', () => {
 
 describe('a filter', () => {
   it.each([
-    ['FIGURE', [['/work/figure4.capacity.yaml', '/r/2', '/r/1']]],
-    ['failed', [['/work/figure4.capacity.yaml', '/r/2']]],
-    ['starred', [['/work/figure4.capacity.yaml', '/r/1']]],
-    ['paper figure', [['/work/figure4.capacity.yaml', '/r/1']]],
-    ['changed', [['/work/gone.capacity.yaml', '/r/3']]],
-    ['new', [['/work/new.capacity.json']]],
+    ['FIGURE', [['/home/ada/figure4.capacity.yaml', '/r/2', '/r/1']]],
+    ['failed', [['/home/ada/figure4.capacity.yaml', '/r/2']]],
+    ['starred', [['/home/ada/figure4.capacity.yaml', '/r/1']]],
+    ['paper figure', [['/home/ada/figure4.capacity.yaml', '/r/1']]],
+    ['changed', [['/home/ada/gone.capacity.yaml', '/r/3']]],
+    ['new', [['/home/ada/new.capacity.json']]],
     ['starred failed', []],
   ])('of "%s" leaves what has all of its words', (filter, expected) => {
     expect(left(filter)).toEqual(expected);

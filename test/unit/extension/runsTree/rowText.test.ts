@@ -87,7 +87,11 @@ describe('the row of an experiment', () => {
     experimentRow(
       'figure4',
       'examples',
-      { file: '/work/examples/figure4.capacity.yaml', exists, runs: Array.from({ length: runs }, () => aListedRun()) },
+      {
+        file: '/home/ada/examples/figure4.capacity.yaml',
+        exists,
+        runs: Array.from({ length: runs }, () => aListedRun()),
+      },
       busy,
       english,
     );
