@@ -125,7 +125,7 @@ const note = () =>
     .locator('figure', { has: page.getByTestId('marginal-benefit') })
     .locator('.note')
     .textContent();
-const choose = (name: string) => page.getByRole('button', { name, exact: true }).click();
+const choose = (label: string) => page.getByRole('combobox', { name: 'Colour' }).selectOption({ label });
 
 describe('the panel of an autoencoder', () => {
   it('draws the curves of a cell that is clicked, and says how they were found', async () => {
