@@ -32,7 +32,7 @@ const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.
 const workers: OptionSpec = {
   name: 'workers',
   value: 'N',
-  help: 'Threads. Without it: as many as there are processors.',
+  help: 'Threads. Without it: as many as there are processors, or as Slurm or the control group gives.',
 };
 const output: OptionSpec = {
   name: 'output',
@@ -51,7 +51,7 @@ export const commands = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'The run folder. Without it: .capacity-lab/runs/<experiment>/<date>_<time>_<hash> beside the file.',
+        help: 'The run folder; of a shard, the folder that its run folder shard-I-of-N is put into. Without it: .capacity-lab/runs/<experiment>/<date>_<time>_<hash> beside the file.',
       },
       set,
       {
@@ -65,7 +65,15 @@ export const commands = {
         help: 'Where @tensorflow/tfjs-node is installed, for the tensorflow engine. Without it: its own WebAssembly.',
       },
       workers,
-      { name: 'resume', help: 'Go on with the unfinished run of the same configuration.' },
+      {
+        name: 'shard',
+        value: 'I/N',
+        help: 'Train only part I of N, counted from 0, for merge to join. Without it: in a Slurm job array the part of its task, else everything, as with 0/1.',
+      },
+      {
+        name: 'resume',
+        help: 'Go on with the unfinished run of the same configuration; where it is finished, there is nothing to do.',
+      },
       {
         name: 'plot',
         value: 'PICTURE',
@@ -78,6 +86,7 @@ export const commands = {
     examples: [
       'capacity-lab run figure4.capacity.yaml',
       'capacity-lab run figure4.capacity.yaml --out results/figure4 --set train.seed=2',
+      'capacity-lab run figure7.capacity.yaml --out results/figure7.shards --shard 0/4 --resume',
     ],
   },
   validate: {
@@ -204,6 +213,20 @@ export const commands = {
       'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --format json',
       'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --plot curves.svg -o curves.csv',
       'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
+    ],
+  },
+  merge: {
+    summary: 'Join the shards of a run into the run that one machine would have made.',
+    operands: 'DIR…',
+    count: [1, Number.POSITIVE_INFINITY],
+    options: [
+      { name: 'out', value: 'DIR', help: 'The run folder of the merged run: a new or empty folder.' },
+      json,
+      quiet,
+    ],
+    examples: [
+      'capacity-lab merge results/figure7.shards --out results/figure7',
+      'capacity-lab merge host-a/shard-0-of-2 host-b/shard-1-of-2 --out figure7',
     ],
   },
   cite: {

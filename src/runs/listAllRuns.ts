@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ListedRun } from '../protocol/runService.ts';
 import { createBreather } from './breathe.ts';
-import { statusOf } from './describeRun.ts';
+import { shardOf, statusOf } from './describeRun.ts';
 import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
 import { keptHeadline } from './headlineFile.ts';
-import type { Manifest } from './manifest.ts';
+import { cellsToTrain, type Manifest } from './manifest.ts';
 import { type Marks, NO_MARKS, readMarks } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
@@ -45,7 +45,8 @@ export async function listAllRuns(
 
 /** @param hashNow of what the file says now; `undefined` where it is gone, null where it is broken */
 function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | undefined | null): ListedRun {
-  const { startedAt, engine, configHash, cells, experiment, weights, sessions } = manifest;
+  const { startedAt, engine, configHash, experiment, weights, sessions } = manifest;
+  const cells = cellsToTrain(manifest);
   const status = statusOf(runDir, manifest);
   const state = currentState(runDir, status);
   const headline = state === 'done' ? keptHeadline(runDir) : undefined;
@@ -58,6 +59,7 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     experiment,
     state,
     cells,
+    ...shardOf(manifest),
     finished: state === 'done' ? cells : status.finished,
     elapsedMs: status.elapsedMs,
     startedAt,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine, parseOverride, UsageError } from '../../../src/cli/commandLine.ts';
+import { parseCommandLine, parseOverride } from '../../../src/cli/commandLine.ts';
 import { commandNames, commands } from '../../../src/cli/commands.ts';
 import { commandHelp, flagOf, generalHelp } from '../../../src/cli/help.ts';
+import { UsageError } from '../../../src/cli/usageError.ts';
 
 const parse = (line: string): ReturnType<typeof parseCommandLine> =>
   parseCommandLine(line.split(' ').filter((word) => word !== ''));

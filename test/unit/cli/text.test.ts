@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { durationText } from '../../../src/cli/duration.ts';
 import { problemText } from '../../../src/cli/problemText.ts';
 import { progressBar } from '../../../src/cli/progressBar.ts';
-import { defaultWorkers } from '../../../src/cli/workers.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
 import { unpack } from '../../../src/export/picture/unpack.ts';
@@ -76,14 +75,6 @@ describe('progressBar', () => {
     expect(progressBar('A', { cells: 40, finished: 40, elapsedMs: 100, remainingMs: 0 })).toMatch(
       /100 %, 40 of 40 cells$/,
     );
-  });
-});
-
-describe('defaultWorkers', () => {
-  it('takes no more than the job was given', () => {
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: '1' })).toBe(1);
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: '100000' })).toBe(defaultWorkers({}));
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: 'nonsense' })).toBe(defaultWorkers({}));
   });
 });
 
