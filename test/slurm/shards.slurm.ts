@@ -31,8 +31,8 @@ describe.skipIf(reason !== undefined)('a job array of four shards, of which thre
     installSlurm();
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'capacity-lab-slurm-')));
     cluster = await startCluster(folder);
-    // Some five seconds of training for each of the four.
-    fs.writeFileSync(path.join(folder, 'small.capacity.yaml'), experimentText({ x: 41, y: 25, starts: 24 }));
+    // Some seconds of training for each of the four.
+    fs.writeFileSync(path.join(folder, 'small.capacity.yaml'), experimentText({ x: 31, y: 25, starts: 24 }));
     whole = path.join(folder, 'whole');
   });
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { experimentText } from '../runs/builders.ts';
-import { expectSameBytes, type Place, placeOf, trainShards, trainWhole } from '../runs/shards.ts';
+import { expectSameBytes, type Place, placeOf } from '../runs/shards.ts';
 import { capacityLab, type Ended, jsonLines, start, untilBlocks } from './spawn.ts';
 
 // Training takes its time on a busy machine.
@@ -13,6 +13,8 @@ const runShard = ({ file, shards }: Place, shard: string, ...more: string[]): Pr
 
 const merge = ({ shards, merged }: Place, ...more: string[]): Promise<Ended> =>
   capacityLab(['merge', shards, '--out', merged, ...more]);
+
+const runWhole = ({ file, whole }: Place): Promise<Ended> => capacityLab(['run', file, '--out', whole, '-q']);
 
 describe('capacity-lab run --shard and merge', () => {
   it('put shards of one --out side by side, and join them into one run', async () => {
@@ -43,20 +45,20 @@ describe('capacity-lab run --shard and merge', () => {
     const resumed = await runShard(place, '1/2', '--resume', '--json');
     expect(jsonLines(resumed.stdout)[0]).toMatchObject({ resumed: true, shard: { index: 1, count: 2 } });
     expect(await merge(place)).toMatchObject({ code: 0, stderr: '' });
-    await trainWhole(place);
+    await runWhole(place);
     expectSameBytes(place);
   });
 
   it('leave no run when merging is killed, and merge again', async () => {
     const place = placeOf(experimentText({ x: 21, y: 15, starts: 8 }));
-    await trainShards(place, 2);
+    for (const shard of ['0/2', '1/2']) await runShard(place, shard, '-q');
     const merging = start(['merge', place.shards, '--out', place.merged]);
     await untilBlocks(merging, place.merged, 2);
     merging.child.kill('SIGKILL');
     expect(await merging.ended).toMatchObject({ signal: 'SIGKILL' });
     expect(await capacityLab(['export', place.merged, '--format', 'csv'])).toMatchObject({ code: 2 });
     expect(await merge(place)).toMatchObject({ code: 0, stderr: '' });
-    await trainWhole(place);
+    await runWhole(place);
     expectSameBytes(place);
   });
 });
