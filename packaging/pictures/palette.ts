@@ -35,7 +35,10 @@ export function reduceColours(picture: Picture, entries = 256): IndexedPicture {
   const boxes = cut(colours, entries);
   const entryOf = new Map<number, number>();
   boxes.forEach((box, entry) => {
-    for (const { rgb: [red, green, blue] } of box.colours) entryOf.set((red << 16) | (green << 8) | blue, entry);
+    for (const {
+      rgb: [red, green, blue],
+    } of box.colours)
+      entryOf.set((red << 16) | (green << 8) | blue, entry);
   });
   return {
     width,

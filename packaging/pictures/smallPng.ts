@@ -13,5 +13,7 @@ export interface Crop {
 export function smallPng(screenshot: Uint8Array, crop?: Crop): Uint8Array {
   const picture = decodePng(screenshot);
   const height = Math.min(crop?.height ?? picture.height, picture.height);
-  return encodeIndexedPng(reduceColours({ ...picture, height, rgb: picture.rgb.subarray(0, height * picture.width * 3) }));
+  return encodeIndexedPng(
+    reduceColours({ ...picture, height, rgb: picture.rgb.subarray(0, height * picture.width * 3) }),
+  );
 }
