@@ -2,10 +2,10 @@ import { galleryCells } from '../core/plots/gallery.ts';
 import { provenanceOf } from '../core/results/provenance.ts';
 import { RunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
-import { bundled } from './bundled.ts';
 import { drawReport } from './drawReport.ts';
 import { finishedRecords } from './finishedRecords.ts';
 import type { PictureFormat, PictureOptions } from './picture/figure.ts';
+import { pictureBundle } from './pictureBundle.ts';
 
 export interface DrawOptions {
   format: PictureFormat | 'html';
@@ -19,8 +19,7 @@ export interface DrawOptions {
  */
 export async function drawRun(reader: RunReader, { format, scale }: DrawOptions): Promise<Uint8Array> {
   if (format === 'html') return drawReport(reader);
-  // A bundle of its own, because Vega is large; by its path, so that the bundler leaves the import alone.
-  const { drawFigure }: typeof import('./picture/figure.ts') = await import(bundled.picture);
+  const { drawFigure } = pictureBundle();
   const { experiment } = reader;
   const summary = await reader.summary();
   const records = finishedRecords(reader, summary, galleryCells(experiment));

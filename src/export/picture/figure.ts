@@ -45,7 +45,7 @@ export interface DrawnRun {
 
 /**
  * The figure of a run as the bytes of a file; `undefined` for an experiment that sweeps nothing.
- * The entry of a bundle of its own, dist/picture.js.
+ * The entry of a bundle of its own, dist/picture.js.br.
  */
 export async function drawFigure(
   { experiment, summary, records }: DrawnRun,

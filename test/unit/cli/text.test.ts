@@ -4,7 +4,7 @@ import { problemText } from '../../../src/cli/problemText.ts';
 import { progressBar } from '../../../src/cli/progressBar.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
-import { unpack } from '../../../src/export/picture/unpack.ts';
+import { unpack } from '../../../src/export/unpack.ts';
 import { built } from '../runs/builders.ts';
 
 const problemAt = (line: number, from: number, to: number): Problem => ({
