@@ -26,6 +26,11 @@ const set: OptionSpec = {
   repeatable: true,
   help: 'Use another value than the file says, such as train.seed=2. May be repeated.',
 };
+const engine: OptionSpec = {
+  name: 'engine',
+  value: 'ENGINE',
+  help: 'kernels or tensorflow, whatever the file says: short for --set engine=ENGINE.',
+};
 const json: OptionSpec = { name: 'json', help: 'Write one JSON object per line to standard output, and nothing else.' };
 const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.' };
 
@@ -54,11 +59,7 @@ export const commands = {
         help: 'The run folder. Without it: .capacity-lab/runs/<experiment>/<date>_<time>_<hash> beside the file.',
       },
       set,
-      {
-        name: 'engine',
-        value: 'ENGINE',
-        help: 'kernels or tensorflow, whatever the file says: short for --set engine=ENGINE.',
-      },
+      engine,
       {
         name: 'tensorflow-path',
         value: 'DIR',
@@ -84,8 +85,37 @@ export const commands = {
     summary: 'Check experiment files without running them.',
     operands: 'FILE…',
     count: [1, Number.POSITIVE_INFINITY],
-    options: [set, json, quiet],
-    examples: ['capacity-lab validate examples/*.capacity.yaml'],
+    options: [set, engine, workers, json, quiet],
+    examples: [
+      'capacity-lab validate examples/*.capacity.yaml',
+      'capacity-lab validate figure4.capacity.yaml --set train.starts=16',
+    ],
+  },
+  list: {
+    summary: 'List runs, newest first.',
+    operands: '[FILE|DIR]…',
+    count: [0, Number.POSITIVE_INFINITY],
+    options: [
+      {
+        name: 'state',
+        value: 'STATE',
+        repeatable: true,
+        help: 'Only runs that are done, running, queued, cancelled, interrupted or failed. May be repeated.',
+      },
+      json,
+    ],
+    examples: [
+      'capacity-lab list',
+      'capacity-lab list figure4.capacity.yaml --state done',
+      'capacity-lab list results --json',
+    ],
+  },
+  show: {
+    summary: 'Say all there is to know of a run but its cells.',
+    operands: 'RUN',
+    count: [1, 1],
+    options: [json],
+    examples: ['capacity-lab show results/figure4', 'capacity-lab show figure4.capacity.yaml --json'],
   },
   export: {
     summary: 'Write the result table of a run, finished or not.',
@@ -112,10 +142,46 @@ export const commands = {
         short: 'o',
         value: 'PICTURE',
         repeatable: true,
-        help: 'A file ending in .svg, .png, .html or .json; .html is the interactive report, .json the figure as a Vega-Lite specification. May be repeated.',
+        help: 'A file ending in .svg, .png, .html or .json; .html is the interactive report, .json the picture as a Vega-Lite specification. May be repeated.',
       },
+      {
+        name: 'view',
+        value: 'VIEW',
+        help: 'What to draw: figure, gallery, or of a cell marginal, allocation, embedding, gram, directions or training. Without it: figure.',
+      },
+      {
+        name: 'layer',
+        value: 'LAYER',
+        help: 'What colours the diagrams of the figure, such as status, task_loss or returns. Without it: capacity.',
+      },
+      {
+        name: 'feature',
+        value: 'GROUP',
+        help: 'Whose capacity or curve. Without it: the feature under study.',
+      },
+      {
+        name: 'cell',
+        value: 'CELL',
+        help: 'Which cell: its number, or the name of a labelled point. Without it: the one nearest to the own values of the file.',
+      },
+      {
+        name: 'at',
+        value: 'PATH=VALUE',
+        repeatable: true,
+        help: 'The cell nearest to a value of a swept parameter, such as data.density=0.1. May be repeated.',
+      },
+      { name: 'list-views', help: 'List the views and layers that this run has, and draw nothing.' },
+      { name: 'scale', value: 'N', help: 'Pixels of a PNG for each of the SVG: 1, 2 or 3. Without it: 2.' },
+      { name: 'theme', value: 'THEME', help: 'paper (black on white) or dark. Without it: paper.' },
+      workers,
     ],
-    examples: ['capacity-lab plot results/figure4 -o figure4.html -o figure4.png'],
+    examples: [
+      'capacity-lab plot results/figure4 -o figure4.html -o figure4.png',
+      'capacity-lab plot results/figure4 --list-views',
+      'capacity-lab plot results/figure4 --layer status -o status.svg',
+      'capacity-lab plot results/figure4 --view marginal --cell E -o curves.png --scale 3',
+      'capacity-lab plot figure4.capacity.yaml --view embedding --at data.density=0.1 -o embedding.svg',
+    ],
   },
   compare: {
     summary: 'Say how runs differ: configurations, statuses, capacities, losses.',

@@ -1,4 +1,5 @@
 import v8 from 'node:v8';
+import { asRunError } from '../runs/runError.ts';
 import { VERSION } from '../runs/version.ts';
 import { cite } from './citeCommand.ts';
 import { parseCommandLine, UsageError } from './commandLine.ts';
@@ -7,10 +8,12 @@ import { ExitCode } from './exitCodes.ts';
 import { exportRun } from './exportCommand.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { inspect } from './inspectCommand.ts';
+import { list } from './listCommand.ts';
 import { marginal } from './marginalCommand.ts';
 import { createOutput } from './output.ts';
 import { plot } from './plotCommand.ts';
 import { run } from './runCommand.ts';
+import { show } from './showCommand.ts';
 import type { Command } from './userCommand.ts';
 import { validate } from './validateCommand.ts';
 
@@ -35,6 +38,10 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       return run(command, createOutput(command));
     case 'validate':
       return validate(command, createOutput(command));
+    case 'list':
+      return list(command, createOutput({ ...quietly, json: command.json }));
+    case 'show':
+      return show(command, createOutput({ ...quietly, json: command.json }));
     case 'export':
       return exportRun(command, createOutput(quietly));
     case 'plot':
@@ -56,8 +63,12 @@ v8.setFlagsFromString('--semi-space-growth-factor=1');
 
 // A reader that has seen enough (`| head`) is no failure, and no reason to stop a run whose results go to disk.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`capacity-lab: ${asRunError(error, 'write to standard output').message}\n`);
+  process.exit(ExitCode.Failed);
 });
+// Where nobody can be told anything, there is nothing to tell.
+process.stderr.on('error', () => undefined);
 
 // The process ends by itself once nothing is left to do, so that everything written reaches its pipe.
 main(process.argv.slice(2)).then(
