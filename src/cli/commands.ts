@@ -7,7 +7,10 @@ export interface OptionSpec {
   /** Name of its value in help, such as `DIR`. */
   value?: string;
   repeatable?: boolean;
+  /** A sentence or two, in plain text. */
   help: string;
+  /** What the manual says beside it, as Markdown. */
+  more?: string;
 }
 
 export interface CommandSpec {
@@ -17,6 +20,8 @@ export interface CommandSpec {
   /** How many of them there must be at least and at most. */
   count: readonly [number, number];
   options: readonly OptionSpec[];
+  /** Beside done, failed and bad usage: may it be stopped by signals? */
+  stoppable?: boolean;
   examples: readonly string[];
 }
 
@@ -25,11 +30,13 @@ const set: OptionSpec = {
   value: 'PATH=VALUE',
   repeatable: true,
   help: 'Use another value than the file says, such as train.seed=2. May be repeated.',
+  more: 'Checked like the file itself, and recorded in the manifest. Which paths there are: [experiment-file.md](experiment-file.md).',
 };
 const engine: OptionSpec = {
   name: 'engine',
   value: 'ENGINE',
   help: 'kernels or tensorflow, whatever the file says: short for --set engine=ENGINE.',
+  more: 'What they are: [engines.md](engines.md).',
 };
 const json: OptionSpec = { name: 'json', help: 'Write one JSON object per line to standard output, and nothing else.' };
 const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.' };
@@ -38,6 +45,7 @@ const workers: OptionSpec = {
   name: 'workers',
   value: 'N',
   help: 'Threads. Without it: as many as there are processors.',
+  more: 'Under Slurm: as many as the job was given. The numbers do not depend on it.',
 };
 const output: OptionSpec = {
   name: 'output',
@@ -46,7 +54,10 @@ const output: OptionSpec = {
   help: 'Where to. Without it, or with -: standard output.',
 };
 
-/** Every command with its options: the parser, the help and the check of docs/cli.md read this. */
+/**
+ * Every command with its options: the parser, the help and docs/cli.md, which `npm run generate` writes, read this. What
+ * the manual says beside it stands in `manual/`.
+ */
 export const commands = {
   run: {
     summary: 'Train experiment files and write their run folders.',
@@ -66,7 +77,11 @@ export const commands = {
         help: 'Where @tensorflow/tfjs-node is installed, for the tensorflow engine. Without it: its own WebAssembly.',
       },
       workers,
-      { name: 'resume', help: 'Go on with the unfinished run of the same configuration.' },
+      {
+        name: 'resume',
+        help: 'Go on with the unfinished run of the same configuration.',
+        more: 'The one in `--out`, or the latest beside the file. Where there is none, a new run is started.',
+      },
       {
         name: 'plot',
         value: 'PICTURE',
@@ -76,9 +91,12 @@ export const commands = {
       json,
       quiet,
     ],
+    stoppable: true,
     examples: [
       'capacity-lab run figure4.capacity.yaml',
-      'capacity-lab run figure4.capacity.yaml --out results/figure4 --set train.seed=2',
+      'capacity-lab run figure4.capacity.yaml --out results/figure4 --set train.seed=2 --plot results/figure4.html',
+      'capacity-lab run figure4.capacity.yaml --out results/figure4 --resume',
+      'capacity-lab run figure4.capacity.yaml figure7.capacity.yaml --json',
     ],
   },
   validate: {
@@ -136,6 +154,7 @@ export const commands = {
     summary: 'Draw the results of a run.',
     operands: 'RUN',
     count: [1, 1],
+    stoppable: true,
     options: [
       {
         name: 'output',
@@ -208,6 +227,7 @@ export const commands = {
     summary: 'Write the capacity of every feature of given weights.',
     operands: 'FILE',
     count: [1, 1],
+    stoppable: true,
     options: [
       {
         name: 'tensor',
@@ -239,6 +259,7 @@ export const commands = {
     summary: 'Write curves of the marginal benefit of capacity, of an experiment file or a run.',
     operands: 'FILE|RUN',
     count: [1, 1],
+    stoppable: true,
     options: [
       {
         name: 'at',
@@ -255,7 +276,7 @@ export const commands = {
       },
       { name: 'copies', value: 'R', help: 'Copies of the pinned bath, from 2 to 12. Without it: 6.' },
       { name: 'points', value: 'K', help: 'Points of a curve, from 1 to 200. Without it: 21.' },
-      { name: 'workers', value: 'N', help: 'Training threads. Without it: as many as there are processors.' },
+      workers,
       { name: 'format', short: 'f', value: 'FORMAT', help: 'csv, json or parquet. Without it: csv.' },
       { name: 'output', short: 'o', value: 'FILE', help: 'Where to. Without it, or with -: standard output.' },
       {

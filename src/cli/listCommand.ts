@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { plural } from '../core/experiment/words.ts';
 import type { ListedRun } from '../protocol/runService.ts';
 import { type FoundRun, findRuns, runsUnder } from '../runs/findRuns.ts';
@@ -38,7 +39,8 @@ export async function list({ paths, states }: ListCommand, output: Output): Prom
     for (const run of runs) {
       const full = await withHeadline(run, warn);
       listed.push(full);
-      output.event({ event: 'run', ...full });
+      const { runDir: dir, ...told } = full;
+      output.event({ event: 'run', dir, ...told });
     }
     for (const line of listText(listed)) output.line(line);
     output.note(countText(listed.length, all.length, paths));
@@ -54,7 +56,7 @@ export async function list({ paths, states }: ListCommand, output: Output): Prom
 function runsAt(path: string, warn: (message: string) => void): FoundRun[] | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  if (!stats.isDirectory()) return findRuns(runsRootOf(path), path);
+  if (!stats.isDirectory()) return findRuns(resolve(runsRootOf(path)), path);
   const { runs, problems, cut } = runsUnder(path);
   problems.forEach(warn);
   if (cut) warn(`${path} has too many folders to look into all: name a folder within it.`);

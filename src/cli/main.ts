@@ -3,6 +3,7 @@ import { asRunError } from '../runs/runError.ts';
 import { VERSION } from '../runs/version.ts';
 import { cite } from './citeCommand.ts';
 import { parseCommandLine, UsageError } from './commandLine.ts';
+import { type CommandName, commandNames } from './commands.ts';
 import { compare } from './compareCommand.ts';
 import { ExitCode } from './exitCodes.ts';
 import { exportRun } from './exportCommand.ts';
@@ -23,13 +24,13 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     command = parseCommandLine(words);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`capacity-lab: ${error.message}\nTry capacity-lab --help.\n`);
+    process.stderr.write(`capacity-lab: ${error.message}\n${tryHelp(words)}\n`);
     return ExitCode.BadInput;
   }
   const quietly = { json: false, quiet: false };
   switch (command.name) {
     case 'help':
-      process.stdout.write(command.topic === undefined ? generalHelp() : commandHelp(command.topic));
+      process.stdout.write(helpText(command.topic));
       return words.length === 0 ? ExitCode.BadInput : ExitCode.Done;
     case 'version':
       process.stdout.write(`capacity-lab ${VERSION}\n`);
@@ -55,6 +56,18 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     case 'cite':
       return cite(command, createOutput(quietly));
   }
+}
+
+/** Where help is to be had: on the command, if one was given. */
+function tryHelp([first]: readonly string[]): string {
+  const name = commandNames.find((candidate) => candidate === first);
+  return `Try capacity-lab ${name === undefined ? '' : `${name} `}--help.`;
+}
+
+/** Fits the terminal; longer lines than 100 columns are hard to read. */
+function helpText(topic: CommandName | undefined): string {
+  const columns = process.stdout.columns ? Math.max(40, Math.min(100, process.stdout.columns)) : undefined;
+  return topic === undefined ? generalHelp(columns) : commandHelp(topic, columns);
 }
 
 // The space for young objects stays as small as it begins: left alone V8 lets a hundred megabytes of rows pile up as

@@ -1,5 +1,5 @@
 import { type BarOptions, progressBar, progressLine, type ShownProgress } from './progressBar.ts';
-import { drawsBlocks, fitted, safeText } from './terminalText.ts';
+import { drawsBlocks, fitted, safeText, textWidth } from './terminalText.ts';
 
 /** Where a command's words go. Results and JSON lines to standard output, everything for a person's eyes to standard error. */
 export interface Output {
@@ -68,18 +68,25 @@ const LOG_INTERVAL_MS = 60_000;
 /** The cursor is never hidden, so that there is nothing to restore however the process ends. */
 function createProgressLine(stream: NodeJS.WriteStream, wanted: boolean): ProgressLine {
   const blocks = drawsBlocks();
-  let shown = false;
+  /** Columns of what is shown; 0: nothing. */
+  let shown = 0;
   let toldAt = performance.now();
   const isTerminal = (): boolean => stream.isTTY === true && CAN_DRAW;
   // A line that wraps could not be drawn over, and the last column makes some terminals wrap.
   const options = (): BarOptions => ({ columns: Math.max(4, (stream.columns || 80) - 1), blocks });
+  // A terminal that was made narrower meanwhile has wrapped what was shown.
+  const clearing = (): string => {
+    const wrapped = shown === 0 ? 0 : Math.ceil(shown / (stream.columns || 80)) - 1;
+    return wrapped === 0 ? CLEAR_LINE : `\r\u001b[${wrapped}A\u001b[J`;
+  };
   const draw = (text: string): void => {
-    shown = true;
-    stream.write(`${CLEAR_LINE}${safeText(text)}`);
+    const safe = safeText(text);
+    stream.write(`${clearing()}${safe}`);
+    shown = textWidth(safe);
   };
   const clear = (): void => {
-    if (shown) stream.write(CLEAR_LINE);
-    shown = false;
+    if (shown > 0) stream.write(clearing());
+    shown = 0;
   };
   // Who ends the process at once, by a second Ctrl+C, leaves no half of a bar either.
   if (wanted && isTerminal()) process.once('exit', clear);

@@ -3,9 +3,9 @@ import type { Experiment } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import { cellCount, nearestCell, sweptPaths } from '../core/experiment/sweep.ts';
 import { alternatives } from '../core/experiment/words.ts';
-import type { CellView } from '../core/plots/cellViews.ts';
+import { type CellView, cellViewProblem } from '../core/plots/cellViews.ts';
 import { CancelledError } from '../engines/engine.ts';
-import { type DrawOptions, drawRun, type RunView } from '../export/drawRun.ts';
+import { type DrawOptions, drawRun, pictureOfCell, type RunView } from '../export/drawRun.ts';
 import { pathIn } from '../runs/layout.ts';
 import { prepareExperiment } from '../runs/prepare.ts';
 import { asRunError } from '../runs/runError.ts';
@@ -80,6 +80,9 @@ async function viewAsked(
   if (typeof cell === 'string') return cell;
   if (cell === undefined) {
     const problem = viewProblem(await viewsOf(reader, group), name, layer);
+    if (problem !== undefined) return problem;
+  } else if (isCellView(name)) {
+    const problem = cellViewProblem(name, pictureOfCell(reader, cell));
     if (problem !== undefined) return problem;
   }
   const stop = listenForStop(() => output.note('Stopping.'));
