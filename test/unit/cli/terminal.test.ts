@@ -56,16 +56,14 @@ const barsOf = (sent: string): string[] =>
     .filter((part) => /[█░]/.test(part));
 
 describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
-  it.each([80, 40, 20])('of %d columns a bar fits, grows and leaves nothing behind', async (columns) => {
+  it.each([80, 40])('of %d columns a bar fits, grows and leaves nothing behind', async (columns) => {
     const folder = temporaryFolder();
     writeExperiment(folder, longText);
     const pty = inTerminal(columns, ['run', 'small.capacity.yaml', '--out', 'run'], folder);
     expect(await pty.ended).toBe(0);
     const bars = barsOf(pty.sent());
-    if (columns >= 40) {
-      expect(bars.length).toBeGreaterThan(0);
-      expect(bars.at(-1)).toContain('100 %');
-    }
+    expect(bars.length).toBeGreaterThan(0);
+    expect(bars.at(-1)).toContain('100 %');
     for (const bar of bars) expect(textWidth(bar)).toBeLessThan(columns);
     const lines = screen(pty.sent());
     expect(lines[0]).toBe('Running small.capacity.yaml: 317 cells.');
@@ -95,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
     expect(await pty.ended).toBe(0);
     const names = barsOf(pty.sent()).map((bar) => bar.slice(0, 3));
     expect([...new Set(names)]).toEqual(['1/2', '2/2']);
-    const quiet = inTerminal(80, ['run', 'a.capacity.yaml', '-q', '--set', 'train.seed=2'], folder);
+    const quiet = inTerminal(80, ['run', 'a.capacity.yaml', '-q', '--set', 'train.starts=1'], folder);
     expect(await quiet.ended).toBe(0);
     expect(quiet.sent()).toBe('');
   });
