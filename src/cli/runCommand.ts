@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isGiven } from '../core/experiment/experiment.ts';
 import { headline } from '../core/results/headline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
@@ -14,8 +14,8 @@ import { ExitCode } from './exitCodes.ts';
 import { type CheckedFile, checkFile } from './experimentFile.ts';
 import { headlineText } from './headlineText.ts';
 import type { Output } from './output.ts';
+import { pathText, runsRootOf } from './paths.ts';
 import { drawPictures } from './plotCommand.ts';
-import { progressBar } from './progressBar.ts';
 import { listenForStop } from './stopSignals.ts';
 import type { RunCommand } from './userCommand.ts';
 import { defaultWorkers } from './workers.ts';
@@ -29,8 +29,10 @@ export async function run(command: RunCommand, output: Output): Promise<ExitCode
   const stop = listenForStop((message) => output.note(message));
   try {
     let worst: ExitCode = ExitCode.Done;
-    for (const file of files) {
-      const code = await runFile(command, file, output, stop.signal);
+    for (const [place, file] of files.entries()) {
+      const { name } = file.prepared.experiment;
+      const title = files.length === 1 ? name : `${place + 1}/${files.length} ${name}`;
+      const code = await runFile(command, { ...file, title }, output, stop.signal);
       if (code === ExitCode.Cancelled || code === ExitCode.Resumable) return code;
       if (code !== ExitCode.Done) worst = code;
     }
@@ -42,12 +44,14 @@ export async function run(command: RunCommand, output: Output): Promise<ExitCode
 
 async function runFile(
   command: RunCommand,
-  checked: CheckedFile,
+  checked: CheckedFile & { title: string },
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { file, source, prepared } = checked;
+  const { file, source, prepared, title } = checked;
+  const { starts } = prepared.experiment.train;
   const startedAt = performance.now();
+  let rateOf = createRate(0);
   const outcome = await executeRun(
     {
       source,
@@ -64,6 +68,7 @@ async function runFile(
     {
       signal,
       onStarted({ runDir, resumed, cells, finished, configHash }) {
+        rateOf = createRate(finished);
         output.event({ event: 'started', file, dir: resolve(runDir), cells, finished, resumed, configHash });
         const what = resumed
           ? `Going on with ${pathText(runDir)}: ${finished} of ${cells} cells are finished`
@@ -71,8 +76,10 @@ async function runFile(
         output.note(`${what}.`);
       },
       onProgress(progress) {
-        output.event({ event: 'progress', file, ...progress });
-        output.progress.show(progressBar(prepared.experiment.name, progress));
+        const rate = rateOf(progress.finished);
+        const speed = rate === undefined ? {} : { rate };
+        output.event({ event: 'progress', file, ...progress, ...(rate === undefined ? {} : { cellsPerSecond: rate }) });
+        output.progress.bar({ name: title, progress, starts, ...speed });
       },
       log(level, message) {
         if (level === 'warn') output.note(message);
@@ -88,8 +95,17 @@ async function runFile(
   return code;
 }
 
+/** Cells a second since now. @param before cells that are finished already */
+function createRate(before: number): (finished: number) => number | undefined {
+  const startedAt = performance.now();
+  return (finished) => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    return finished > before && seconds > 0 ? (finished - before) / seconds : undefined;
+  };
+}
+
 function targetOf({ out }: RunCommand, file: string): RunTarget {
-  return out === undefined ? { root: join(dirname(file), '.capacity-lab', 'runs') } : { dir: out };
+  return out === undefined ? { root: runsRootOf(file) } : { dir: out };
 }
 
 function exitCodeOf(outcome: RunOutcome): ExitCode {
@@ -166,11 +182,5 @@ function tellEnd(file: string, outcome: Exclude<RunOutcome, { state: 'done' }>, 
 
 const resumeHint = ({ runDir, progress }: EndedRun): string =>
   `${progress.finished} of ${progress.cells} cells are finished and kept in ${pathText(runDir)}; run again with --resume to go on.`;
-
-/** A path as short as it can be said from here. */
-function pathText(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near === '' || near.startsWith('..') ? resolve(path) : near;
-}
 
 const counted = (cells: number): string => (cells === 1 ? '1 cell' : `${cells} cells`);

@@ -265,6 +265,12 @@ export async function keptCurves(
   return { ...told, predictions: { done: hulls.length, total: baths.size, hulls, agreement } };
 }
 
+/** The hulls that are known of a run's baths. */
+export async function keptHulls({ runDir, experiment }: CurvedRun): Promise<BathHull[]> {
+  const { curves } = await readMarginal(runDir, CURVE_SETTINGS);
+  return hullsOf(bathsOfRun(experiment).baths.keys(), new Map(curves.map(({ key, curve }) => [key, curve])));
+}
+
 /** [cell] what the finished ones of some cells make of their hulls. */
 async function agreementOfCells(
   run: CurvedRun,

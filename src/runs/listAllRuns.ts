@@ -20,8 +20,15 @@ import { currentState } from './status.ts';
  * @param onProblem told of runs that cannot be read and are left out, as sentences
  * @throws RunError (`disk`)
  */
-export async function listAllRuns(
+export const listAllRuns = (
   root: string,
+  files: readonly string[],
+  onProblem: (message: string) => void,
+): Promise<ListedRun[]> => describeRuns(everyRun(root), files, onProblem);
+
+/** The same of runs that were found, wherever they are. @throws RunError (`disk`) */
+export async function describeRuns(
+  found: readonly FoundRun[],
   files: readonly string[],
   onProblem: (message: string) => void,
 ): Promise<ListedRun[]> {
@@ -29,11 +36,11 @@ export async function listAllRuns(
   const known = new Map(files.map((file) => [realPath(file), file]));
   const hashNow = createHashes();
   const runs: ListedRun[] = [];
-  for (const found of everyRun(root)) {
+  for (const run of found) {
     try {
-      const recorded = experimentFileOf(found.runDir, found.manifest);
+      const recorded = experimentFileOf(run.runDir, run.manifest);
       const file = known.get(recorded) ?? known.get(realPath(recorded)) ?? recorded;
-      runs.push(listed(found, file, hashNow(file, found.manifest)));
+      runs.push(listed(run, file, hashNow(file, run.manifest)));
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
       onProblem(error.message);
