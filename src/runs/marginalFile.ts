@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { parquetReadObjects } from 'hyparquet';
 import type { KeptCurve } from '../core/results/cellCurves.ts';
 import { bathCurveOfRows, type CurveKind, type CurveRow } from '../core/results/marginalCurve.ts';
@@ -6,6 +5,7 @@ import { replaceFile } from './files.ts';
 import { pathIn } from './layout.ts';
 import { createParquetTable, type StoredColumn } from './parquetTable.ts';
 import { hasCode } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 
 const columns: readonly StoredColumn[] = [
   { name: 'curve', type: 'string' },
@@ -53,7 +53,7 @@ export interface MarginalFile {
 export async function readMarginal(runDir: string, settings: string): Promise<MarginalFile> {
   const path = pathIn(runDir, 'marginal');
   try {
-    const bytes = await readFile(path);
+    const bytes = readRegular(path, MOST_BYTES);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const byKey = new Map<string, CurveRow[]>();
     for (const row of await parquetReadObjects({ file })) {
@@ -68,6 +68,9 @@ export async function readMarginal(runDir: string, settings: string): Promise<Ma
     return { curves: [], problem: `${path} is damaged and is not used: ${reason}` };
   }
 }
+
+/** Far more than the curves of all cells of a run. */
+const MOST_BYTES = 2 ** 28;
 
 const KINDS: readonly CurveKind[] = ['allocated', 'pinned', 'net'];
 
