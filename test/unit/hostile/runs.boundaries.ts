@@ -44,8 +44,8 @@ const STRANGE = {
   nothing: () => undefined,
 } as const;
 
-const small = ['manifest.json', 'status.json', 'marks.json', 'headline.json'];
-const names = [...small, 'progress.jsonl', 'source.yaml', 'blocks/000000.block', 'marginal.parquet', 'lock', 'log.txt'];
+const small = ['manifest.json', 'status.json', 'marks.json', 'headline.json', 'marginal.json'];
+const names = [...small, 'progress.jsonl', 'source.yaml', 'blocks/000000.block', 'lock', 'log.txt'];
 
 interface Damage {
   name: string;
@@ -73,7 +73,7 @@ async function trainSmall(): Promise<string> {
     file,
     'version: 1\nname: Small\nmodel: { family: computation, activation: quadratic, dimensions: 1 }\ndata: { density: 0.1 }\nfeatures: [{ name: odd }, { name: rest, count: 2 }]\ntrain: { steps: 50, starts: 2, seed: 1 }\nsweep: { x: { parameter: data.density, values: [0.1, 0.2] } }\nmarginal: { feature: odd, reference: rest }\n',
   );
-  const { runDir } = await executeRun(
+  const outcome = await executeRun(
     {
       source: fs.readFileSync(file),
       file,
@@ -87,6 +87,8 @@ async function trainSmall(): Promise<string> {
     },
     { signal: new AbortController().signal },
   );
+  assert.ok(outcome.state === 'done', `The run ${outcome.state}.`);
+  const { runDir } = outcome;
   await changeMarks(runDir, { star: true, note: 'a note' });
   await headlineOf(runDir);
   const points = [0, 0.5, 1].map((capacity) => ({
@@ -135,6 +137,8 @@ async function readAll(): Promise<void> {
   for (const message of told) assert.doesNotMatch(message, /\n\s+at |^$/);
   await orRefused(() => readMarks(runDir));
   await orRefused(() => readProgress(runDir));
+  const { problem } = readMarginal(runDir, SETTINGS);
+  if (problem !== undefined) assert.doesNotMatch(problem, /\n\s+at /);
   await orRefused(async () => {
     const reader = openRun(runDir);
     try {
@@ -148,16 +152,6 @@ async function readAll(): Promise<void> {
   });
 }
 
-const marginal = read('marginal.parquet');
-
 export const boundaries: Boundaries = {
   'a run folder': { inputs: damages, take: (damage) => whileDamaged(damage, readAll) },
-  'a Parquet file of a run': {
-    inputs: fc.oneof(almostBytes([marginal]), fc.uint8Array({ maxLength: 200 })),
-    take: (bytes) =>
-      whileDamaged({ name: 'marginal.parquet', bytes }, async () => {
-        const { problem } = await readMarginal(runDir, SETTINGS);
-        if (problem !== undefined) assert.doesNotMatch(problem, /\n\s+at /);
-      }),
-  },
 };
