@@ -11,6 +11,7 @@ import { marginal } from './marginalCommand.ts';
 import { createOutput } from './output.ts';
 import { plot } from './plotCommand.ts';
 import { run } from './runCommand.ts';
+import { terminalText } from './terminalText.ts';
 import type { Command } from './userCommand.ts';
 import { validate } from './validateCommand.ts';
 
@@ -20,7 +21,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     command = parseCommandLine(words);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`capacity-lab: ${error.message}\nTry capacity-lab --help.\n`);
+    process.stderr.write(`capacity-lab: ${terminalText(error.message)}\nTry capacity-lab --help.\n`);
     return ExitCode.BadInput;
   }
   const quietly = { json: false, quiet: false };

@@ -1,3 +1,5 @@
+import { terminalJson, terminalText } from './terminalText.ts';
+
 /** Where a command's words go. Results and JSON lines to standard output, everything for a person's eyes to standard error. */
 export interface Output {
   /** A line of the result. */
@@ -35,18 +37,18 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
     stream.write(`${text}\n`);
   };
   const event = (value: JsonEvent): void => {
-    if (json) writeLine(process.stdout, JSON.stringify(value));
+    if (json) writeLine(process.stdout, terminalJson(JSON.stringify(value)));
   };
   return {
     line: (text) => {
-      if (!json && !quiet) writeLine(process.stdout, text);
+      if (!json && !quiet) writeLine(process.stdout, terminalText(text));
     },
     note: (text) => {
-      if (!json && !quiet) writeLine(process.stderr, text);
+      if (!json && !quiet) writeLine(process.stderr, terminalText(text));
     },
     problem: (text, value) => {
       if (json) event(value);
-      else writeLine(process.stderr, text);
+      else writeLine(process.stderr, terminalText(text));
     },
     event,
     progress,
@@ -62,7 +64,7 @@ function createProgressLine(stream: NodeJS.WriteStream, wanted: boolean): Progre
       if (!wanted || !stream.isTTY) return;
       shown = true;
       // A line that wraps could not be drawn over.
-      stream.write(`${CLEAR_LINE}${text.slice(0, Math.max(20, stream.columns - 1))}`);
+      stream.write(`${CLEAR_LINE}${terminalText(text).slice(0, Math.max(20, stream.columns - 1))}`);
     },
     clear() {
       if (shown) stream.write(CLEAR_LINE);
