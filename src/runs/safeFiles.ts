@@ -81,6 +81,9 @@ export function refuseLink(path: string): void {
     throw asRunError(error, `read ${path}`);
   }
   if (link) {
-    throw new RunError('not-a-run', `${path} is a link to another place: nothing is changed through it. Open that place.`);
+    throw new RunError(
+      'not-a-run',
+      `${path} is a link to another place: nothing is changed through it. Open that place.`,
+    );
   }
 }

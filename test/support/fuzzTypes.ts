@@ -6,7 +6,9 @@ export interface Boundary<Input> {
   /** Takes one input in; throws, by `expect` or by itself, where the boundary did not hold. */
   take(input: Input): void | Promise<void>;
   /** Classes of errors that are documented; each must be a sentence for a user. None: nothing may be thrown. */
-  refusals?: readonly (new (...args: never[]) => Error)[];
+  refusals?: readonly (new (
+    ...args: never[]
+  ) => Error)[];
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: boundaries of every kind of input stand in one table

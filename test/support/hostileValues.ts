@@ -52,7 +52,11 @@ export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...hostileNumbers),
   fc.constantFrom<unknown>(null, true, false, [], {}, [[[]]]),
   fc.jsonValue({ maxDepth: 2 }),
-  fc.constantFrom<unknown>(nested(40), nested(600), Array.from({ length: 3000 }, (_, at) => at)),
+  fc.constantFrom<unknown>(
+    nested(40),
+    nested(600),
+    Array.from({ length: 3000 }, (_, at) => at),
+  ),
 );
 
 function nested(depth: number): unknown {

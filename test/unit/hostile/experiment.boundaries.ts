@@ -46,7 +46,10 @@ const overrides: fc.Arbitrary<Override[]> = fc.array(
 
 /** What must hold of the parse of anything. */
 function expectSound({ experiment, problems, features, locate }: ReturnType<typeof parseExperiment>): void {
-  assert.equal(experiment === undefined, problems.some(({ severity }) => severity === 'error'));
+  assert.equal(
+    experiment === undefined,
+    problems.some(({ severity }) => severity === 'error'),
+  );
   assert.ok(problems.length <= 100);
   for (const { message, code } of problems) {
     assert.match(code, /^[a-z-]+$/);
@@ -70,7 +73,10 @@ export const boundaries: Boundaries = {
     ),
     take(source) {
       const { prepared, problems } = prepareExperiment({ source, json: false, overrides: [] });
-      assert.equal(prepared === undefined, problems.some(({ severity }) => severity === 'error'));
+      assert.equal(
+        prepared === undefined,
+        problems.some(({ severity }) => severity === 'error'),
+      );
     },
   },
   'a text that is being written': {

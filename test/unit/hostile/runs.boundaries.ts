@@ -60,9 +60,7 @@ const damages: fc.Arbitrary<Damage> = fc.oneof(
   ),
   fc
     .constantFrom('progress.jsonl', 'source.yaml', 'manifest.json')
-    .chain((name) =>
-      almostText([read(name).toString()]).map((text): Damage => ({ name, bytes: Buffer.from(text) })),
-    ),
+    .chain((name) => almostText([read(name).toString()]).map((text): Damage => ({ name, bytes: Buffer.from(text) }))),
   almostBytes([read('blocks/000000.block')]).map((bytes): Damage => ({ name: 'blocks/000000.block', bytes })),
   fc.record({ name: fc.constantFrom(...names), strange: fc.constantFrom(...kinds) }),
 );

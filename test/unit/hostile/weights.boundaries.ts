@@ -15,7 +15,11 @@ import { type NpyParts, npy, npyMatrix, npz, safetensors } from '../weights/file
 const folder = mkdtempSync(path.join(tmpdir(), 'capacity-lab-fuzz-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const matrix = npyMatrix(3, 6, Array.from({ length: 18 }, (_, at) => at / 7));
+const matrix = npyMatrix(
+  3,
+  6,
+  Array.from({ length: 18 }, (_, at) => at / 7),
+);
 const given = experimentOf(
   'version: 1\nname: Given\nweights: { file: w.npz }\nmodel: { family: computation, activation: quadratic, dimensions: 3 }\ndata: { density: 0.1 }\nfeatures: [{ name: all, count: 6 }]\n',
 );
@@ -57,20 +61,35 @@ const safetensorsFiles = fc.oneof(
 );
 
 const arrays: fc.Arbitrary<NpyParts> = fc.record({
-  descr: fc.oneof(fc.constantFrom('<f4', '>f8', '<f2', '|O', '<c8', '<U9999999', '|V3', '<i8', "[('a', '<f4')]", '<f99')),
+  descr: fc.oneof(
+    fc.constantFrom('<f4', '>f8', '<f2', '|O', '<c8', '<U9999999', '|V3', '<i8', "[('a', '<f4')]", '<f99'),
+  ),
   fortran: fc.boolean(),
   shape: fc.oneof(
     fc.constantFrom<string | number[]>('()', '(3, 6)', '(3, 6', '(-1, 4)', '(1e9,)', '(999999999999, 999999999999)'),
-    fc.constantFrom<string | number[]>(`(${'('.repeat(5000)}`, `(${'1, '.repeat(9000)})`, '(None,)', "('a',)", '(6L, 3L)'),
+    fc.constantFrom<string | number[]>(
+      `(${'('.repeat(5000)}`,
+      `(${'1, '.repeat(9000)})`,
+      '(None,)',
+      "('a',)",
+      '(6L, 3L)',
+    ),
     fc.array(fc.constantFrom(0, 1, 3, 6, 2 ** 31, 2 ** 53), { maxLength: 4 }),
   ),
   data: fc.nat(400),
   version: fc.constantFrom(1, 2, 3, 255),
 });
 const dicts = fc
-  .tuple(fc.array(fc.constantFrom("'descr'", "'shape'", ':', ',', '{', '}', '(', ')', "'<f4'", '3', 'True', '"', '\\x00')))
+  .tuple(
+    fc.array(fc.constantFrom("'descr'", "'shape'", ':', ',', '{', '}', '(', ')', "'<f4'", '3', 'True', '"', '\\x00')),
+  )
   .map(([words]) => npy({ shape: [], header: words.join(' '), data: 40 }));
-const npyFiles = fc.oneof(arrays.map(npy), dicts, almostBytes([matrix]), oddValue.map((value) => npy({ shape: [], header: JSON.stringify(value) ?? '', data: 8 })));
+const npyFiles = fc.oneof(
+  arrays.map(npy),
+  dicts,
+  almostBytes([matrix]),
+  oddValue.map((value) => npy({ shape: [], header: JSON.stringify(value) ?? '', data: 8 })),
+);
 
 const archives = [npz({ W: matrix, b: npyMatrix(1, 6, [1, 2, 3, 4, 5, 6]) }), npz({ W: matrix }, 6), npz({}, 6)];
 /** 40 MB of zeros, packed. */
@@ -93,4 +112,3 @@ export const boundaries: Boundaries = {
   'an npy file': { inputs: npyFiles, take: readAll, refusals },
   'an npz archive': { inputs: npzFiles, take: readAll, refusals },
 };
-
