@@ -6,6 +6,7 @@ import { statusOf } from './describeRun.ts';
 import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
 import { keptHeadline } from './headlineFile.ts';
 import type { Manifest } from './manifest.ts';
+import { finishedIn } from './listRuns.ts';
 import { type Marks, NO_MARKS, readMarks } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
@@ -29,7 +30,7 @@ export async function listAllRuns(
   const known = new Map(files.map((file) => [realPath(file), file]));
   const hashNow = createHashes();
   const runs: ListedRun[] = [];
-  for (const found of everyRun(root)) {
+  for (const found of everyRun(root, onProblem)) {
     try {
       const recorded = experimentFileOf(found.runDir, found.manifest);
       const file = known.get(recorded) ?? known.get(realPath(recorded)) ?? recorded;
@@ -47,6 +48,8 @@ export async function listAllRuns(
 function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | undefined | null): ListedRun {
   const { startedAt, engine, configHash, cells, experiment, weights, sessions } = manifest;
   const status = statusOf(runDir, manifest);
+  // Without a status the blocks tell how far it came.
+  const finished = status.updatedAt === '' ? finishedIn({ runDir, manifest }) : status.finished;
   const state = currentState(runDir, status);
   const headline = state === 'done' ? keptHeadline(runDir) : undefined;
   const endedAt = sessions.at(-1)?.endedAt;
@@ -58,7 +61,7 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     experiment,
     state,
     cells,
-    finished: state === 'done' ? cells : status.finished,
+    finished: state === 'done' ? cells : finished,
     elapsedMs: status.elapsedMs,
     startedAt,
     engine: engine.name,

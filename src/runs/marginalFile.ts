@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parquetReadObjects } from 'hyparquet';
+import { crc32 } from 'node:zlib';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import type { KeptCurve } from '../core/results/cellCurves.ts';
 import { bathCurveOfRows, type CurveKind, type CurveRow } from '../core/results/marginalCurve.ts';
 import { replaceFile } from './files.ts';
@@ -25,7 +26,9 @@ const columns: readonly StoredColumn[] = [
  */
 export async function writeMarginal(runDir: string, settings: string, curves: readonly KeptCurve[]): Promise<void> {
   const pieces: Uint8Array[] = [];
-  const table = createParquetTable(columns, {}, (bytes) => pieces.push(bytes.slice()));
+  const all = curves.flatMap(({ key, curve }) => curve.rows.map((row) => ({ key, settings, row })));
+  const metadata = { [CHECK_KEY]: checkOf(all) };
+  const table = createParquetTable(columns, metadata, (bytes) => pieces.push(bytes.slice()));
   for (const { key, curve } of curves) {
     const { rows } = curve;
     table.append([
@@ -43,6 +46,28 @@ export async function writeMarginal(runDir: string, settings: string, curves: re
   await replaceFile(pathIn(runDir, 'marginal'), Buffer.concat(pieces));
 }
 
+/** Key of the file's metadata. Parquet has no checksum that its readers would look at. */
+const CHECK_KEY = 'capacity-lab.check';
+
+/** CRC-32 of all rows, 8 digits. */
+const checkOf = (rows: readonly { key: string; settings: string; row: CurveRow }[]): string =>
+  crc32(
+    JSON.stringify(
+      rows.map(({ key, settings, row: { kind, capacity, marginalBenefit, standardError, loss, feasible } }) => [
+        key,
+        settings,
+        kind,
+        capacity,
+        marginalBenefit,
+        standardError,
+        loss,
+        feasible,
+      ]),
+    ),
+  )
+    .toString(16)
+    .padStart(8, '0');
+
 export interface MarginalFile {
   curves: KeptCurve[];
   /** Why nothing of the file counts, as a sentence. */
@@ -55,11 +80,16 @@ export async function readMarginal(runDir: string, settings: string): Promise<Ma
   try {
     const bytes = await readFile(path);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    const check = parquetMetadata(file).key_value_metadata?.find(({ key }) => key === CHECK_KEY)?.value;
+    const all = (await parquetReadObjects({ file })).map((row) => ({
+      key: String(row.curve),
+      settings: String(row.settings),
+      row: rowOf(row),
+    }));
+    if (check !== checkOf(all)) throw new Error('its checksum does not fit.');
     const byKey = new Map<string, CurveRow[]>();
-    for (const row of await parquetReadObjects({ file })) {
-      if (row.settings !== settings) continue;
-      const key = String(row.curve);
-      byKey.set(key, [...(byKey.get(key) ?? []), rowOf(row)]);
+    for (const { key, settings: of, row } of all) {
+      if (of === settings) byKey.set(key, [...(byKey.get(key) ?? []), row]);
     }
     return { curves: [...byKey].map(([key, rows]) => ({ key, curve: curveOf(rows) })) };
   } catch (error) {

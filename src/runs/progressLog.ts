@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
+import { checked, checkedJson } from './checkedJson.ts';
 import { pathIn } from './layout.ts';
 import { asRunError, hasCode } from './runError.ts';
 
@@ -25,13 +26,13 @@ export async function appendProgress(runDir: string, line: ProgressLine, first: 
   const path = pathIn(runDir, 'progress');
   try {
     const separator = first && endsTorn(path) ? '\n' : '';
-    await appendFile(path, `${separator}${JSON.stringify(line)}\n`);
+    await appendFile(path, `${separator}${checkedJson(line)}\n`);
   } catch (error) {
     throw asRunError(error, `write ${path}`);
   }
 }
 
-/** The whole lines of the file, in order; torn ones are passed over, and a missing file has none. @throws RunError (`disk`) */
+/** The whole lines of the file, in order; torn and damaged ones are passed over, and a missing file has none. @throws RunError (`disk`) */
 export function readProgress(runDir: string): ProgressLine[] {
   return readText(pathIn(runDir, 'progress'))
     .split('\n')
@@ -40,7 +41,7 @@ export function readProgress(runDir: string): ProgressLine[] {
 
 function parseLine(text: string): ProgressLine | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = checked(JSON.parse(text))?.value;
     return isLine(value) ? value : undefined;
   } catch {
     return undefined;
