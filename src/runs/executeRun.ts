@@ -90,8 +90,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
     await join(session);
     return await end(session, 'done');
   } catch (error) {
-    if (!(error instanceof CancelledError))
-      return await fail(session, reasonOf(session, error));
+    if (!(error instanceof CancelledError)) return await fail(session, reasonOf(session, error));
     return await end(session, hooks.signal.reason === INTERRUPTED ? 'interrupted' : 'cancelled');
   } finally {
     await pool.dispose();

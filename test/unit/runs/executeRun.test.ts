@@ -11,7 +11,15 @@ import type { RunProgress } from '../../../src/runs/progress.ts';
 import { readProgress } from '../../../src/runs/progressLog.ts';
 import { openRun } from '../../../src/runs/runReader.ts';
 import { INTERRUPTED, type RunHooks, type RunOutcome, type RunRequest } from '../../../src/runs/runTypes.ts';
-import { built, editByHand, experimentText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+import {
+  built,
+  editByHand,
+  experimentText,
+  resultBytes,
+  runFile,
+  temporaryFolder,
+  writeExperiment,
+} from './builders.ts';
 import { readSafetensors } from './safetensors.ts';
 
 // Training takes its time on a busy machine.
