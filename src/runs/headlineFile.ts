@@ -30,8 +30,8 @@ export function keptHeadline(runDir: string): RunHeadline | undefined {
   try {
     const value = readCheckedJson(pathIn(runDir, 'headline'));
     if (!Check(HeadlineSchema, value) || value.program !== VERSION) return undefined;
-    const { program: _, ...kept } = value;
-    return kept;
+    const { group, finished, agrees, differs, polysemantic } = value;
+    return { group, finished, agrees, differs, polysemantic };
   } catch (error) {
     if (error instanceof RunError && error.code === 'damaged') return undefined;
     throw error;

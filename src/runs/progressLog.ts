@@ -42,7 +42,9 @@ export function readProgress(runDir: string): ProgressLine[] {
 function parseLine(text: string): ProgressLine | undefined {
   try {
     const value = checked(JSON.parse(text))?.value;
-    return isLine(value) ? value : undefined;
+    if (!isLine(value)) return undefined;
+    const { time, block, cells, finished, total, elapsedMs } = value;
+    return { time, block, cells, finished, total, elapsedMs };
   } catch {
     return undefined;
   }

@@ -80,7 +80,10 @@ it('a run that goes on is not taken over because its clock, or ours, is an hour 
   ]) {
     const folder = temporaryFolder();
     // Far longer than the other takes to look.
-    fs.writeFileSync(path.join(folder, FILE), experiments.quadratic.replace('starts: 4', 'starts: 40').replace('points: 4', 'points: 400'));
+    fs.writeFileSync(
+      path.join(folder, FILE),
+      experiments.quadratic.replace('starts: 4', 'starts: 40').replace('points: 4', 'points: 400'),
+    );
     const holder = start(runParameters(folder), clock(theirs));
     await holder.line('"started"');
     await touched(path.join(runIn(folder), 'lock'));

@@ -22,6 +22,8 @@ let runDir: string;
 let file: string;
 let whole: Buffer[];
 const random = seeded(SEED);
+/** Those of `blocks/000002.block`. */
+const cellsOfBlock = [2, 8, 14, 20];
 
 beforeAll(async () => {
   folder = fs.mkdtempSync('/tmp/capacity-lab-damage-');
@@ -171,7 +173,7 @@ describe('a damaged file of a run', () => {
       const { cells, problems } = await readAll();
       for (const [cell, record] of cells.entries()) {
         if (record === undefined) counts['left out']++;
-        else if (record !== all.cells[cell]) throw new Error(`Cell ${cell} is wrong: ${how}`);
+        else if (record !== all.cells[cell]) throw new Error(`Cell ${cellsOfBlock[cell]} is wrong: ${how}`);
         else counts.right++;
       }
       if (cells.some((record) => record === undefined)) {
@@ -242,13 +244,12 @@ describe('a damaged file of a run', () => {
   });
 });
 
-/** Every cell as text, or `undefined` where it cannot be read, and what was told of it. */
+/** The cells of one block as text, or `undefined` where it cannot be read, and what was told of it. */
 async function readAll(): Promise<{ cells: (string | undefined)[]; problems: readonly string[] }> {
   const reader = openRun(runDir);
   try {
-    const { cells } = reader.describe();
     const problems: string[] = [];
-    const found = Array.from({ length: cells }, (_, cell) => {
+    const found = cellsOfBlock.map((cell) => {
       try {
         const record = reader.cell(cell);
         return (
