@@ -16,9 +16,11 @@ import type { InspectorApi, InspectorData } from '../protocol/inspector.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import { buffersIn } from './buffersIn.ts';
+import { giveWay } from './priority.ts';
 
 /** An inspecting thread: reads blocks of one matrix and measures them. */
 export function startInspector({ kernels, fd, view, index, of }: InspectorData): void {
+  giveWay();
   if (parentPort === null) throw new Error('An inspector runs in a worker thread.');
   const { N, D } = view;
   const reader = createBlockReader(fd, view);

@@ -21,6 +21,7 @@ import { drawInThread } from './drawInThread.ts';
 import { groupFactsOf } from './groupFactsOf.ts';
 import { createInspections } from './inspections.ts';
 import { createMeasurements } from './measurements.ts';
+import { startThreadsThatGiveWay } from './priority.ts';
 import { createRunLists } from './runLists.ts';
 
 /** `workerData` of the service's thread. */
@@ -30,6 +31,7 @@ export interface ServiceData {
 
 /** The run service: owns run folders and the training threads for the extension host. */
 export function startService(_data: ServiceData): void {
+  startThreadsThatGiveWay();
   if (parentPort === null) throw new Error('The run service runs in a worker thread.');
   // This very bundle is the script of the other threads too.
   const kernels = join(__dirname, 'kernels.wasm');

@@ -5,9 +5,11 @@ import { createEngine } from '../engines/create.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import type { TrainerApi, TrainerData } from '../protocol/trainer.ts';
+import { giveWay } from './priority.ts';
 
 /** A training thread: one engine, one block at a time. */
 export function startTrainer({ engine: name, kernels, tensorflowPath, cancelled }: TrainerData): void {
+  giveWay();
   if (parentPort === null) {
     throw new Error('A trainer runs in a worker thread.');
   }

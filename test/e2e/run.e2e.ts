@@ -18,7 +18,7 @@ for (const theme of ['light', 'dark'] as const) {
     step('the context menu of the file runs it, and the panel opens at once beside the editor', async (workbench) => {
       const { explorer, editor, panel } = workbench;
       await explorer.open(file);
-      await (await explorer.contextMenuItem(file, 'Run Capacity Experiment')).click();
+      await explorer.choose(file, 'Run Capacity Experiment');
       await panel.waitForState('running');
       const text = await editor.editorOf(file).boundingBox();
       const beside = await panel.boundingBox();
@@ -43,7 +43,7 @@ for (const theme of ['light', 'dark'] as const) {
 
     step('run again goes on from there', async ({ explorer, panel }) => {
       const kept = await finishedCells(panel.part('state').textContent());
-      await (await explorer.contextMenuItem(file, 'Run Capacity Experiment')).click();
+      await explorer.choose(file, 'Run Capacity Experiment');
       await panel.waitForState('running');
       const progress = panel.frame.getByRole('progressbar');
       expect(Number(await progress.getAttribute('value'))).toBeGreaterThanOrEqual(kept);
@@ -63,5 +63,5 @@ for (const theme of ['light', 'dark'] as const) {
 
 /** The first number of a sentence about a stopped run: its finished cells. */
 async function finishedCells(sentence: Promise<string | null>): Promise<number> {
-  return Number((await sentence)?.match(/\d[\d\u202f]*/)?.[0]?.replaceAll('\u202f', ''));
+  return Number((await sentence)?.match(/\d[\d\s]*/)?.[0]?.replaceAll(/\s/g, ''));
 }

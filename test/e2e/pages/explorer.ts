@@ -9,17 +9,19 @@ export interface Explorer {
   open(name: string): Promise<void>;
   /** Right-clicks a file and leaves the menu open at an item that says `label`. */
   contextMenuItem(name: string, label: string): Promise<Locator>;
+  /** Right-clicks a file and chooses an item. */
+  choose(name: string, label: string): Promise<void>;
 }
 
 export function explorer(page: Page): Explorer {
   const rows = page.locator('.explorer-folders-view [role=treeitem]');
   const file = (name: string) => rows.filter({ has: page.getByText(name, { exact: true }) });
-  return {
+  const menu = page.locator('.monaco-menu-container');
+  const pages: Explorer = {
     ready: () => rows.first().waitFor(),
     file,
     open: (name) => file(name).dblclick(),
     async contextMenuItem(name, label) {
-      const menu = page.locator('.monaco-menu-container');
       const item = menu.getByRole('menuitem', { name: label });
       const limit = performance.now() + 40_000;
       // An open menu never changes. While VS Code still reads the extensions and whether the folder is trusted,
@@ -34,5 +36,20 @@ export function explorer(page: Page): Explorer {
         await menu.waitFor({ state: 'hidden' });
       }
     },
+    async choose(name, label) {
+      const limit = performance.now() + 40_000;
+      // VS Code closes an open menu when the window changes below it, say by an editor that opens late.
+      for (;;) {
+        const item = await pages.contextMenuItem(name, label);
+        const refusal = await item.click({ timeout: 5000 }).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        if (refusal === undefined) return;
+        if (performance.now() > limit) throw refusal;
+        await page.keyboard.press('Escape');
+      }
+    },
   };
+  return pages;
 }
