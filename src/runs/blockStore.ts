@@ -130,7 +130,7 @@ export function openBlockStore(runDir: string, cells: number, configHash: string
     const bytes = encodeBlock(block, configHash, records);
     try {
       refuseLink(folder);
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       // No fsync: a block torn by a power failure fails its check and is trained again.
       await writeFile(temporary, bytes, { flag: 'wx' });
       await rename(temporary, path);
@@ -158,6 +158,15 @@ export function openBlockStore(runDir: string, cells: number, configHash: string
       release();
     },
   };
+}
+
+/** Not with `recursive`: a run folder that was removed meanwhile is not made again, and a disk that refuses says why. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
 }
 
 /** Names in a folder, sorted, so that nothing depends on the file system's order. */

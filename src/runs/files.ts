@@ -78,7 +78,11 @@ export function createPendingFile(path: string): PendingFile {
       } catch {
         // The bytes are not wanted: an error of closing changes nothing.
       }
-      rmSync(temporary, { force: true });
+      try {
+        rmSync(temporary, { force: true });
+      } catch {
+        // A disk that has become read-only: what is left over is removed when the run is resumed.
+      }
     },
   };
 }

@@ -11,19 +11,25 @@ export interface FoundRun {
 
 /**
  * The runs of an experiment file under a runs folder (`.capacity-lab/runs`), newest first, whatever the experiment
- * was called then. Folders that are not runs, or whose manifest cannot be read, are passed over.
+ * was called then. Folders that are not runs are passed over, and so are those that cannot be read.
+ * @param onProblem told of the latter, as sentences
  * @throws RunError (`disk`)
  */
-export const findRuns = (root: string, file: string): FoundRun[] =>
-  everyRun(root).filter(({ runDir, manifest }) => isOf(runDir, manifest, file));
+export const findRuns = (root: string, file: string, onProblem: OnProblem = ignore): FoundRun[] =>
+  everyRun(root, onProblem).filter(({ runDir, manifest }) => isOf(runDir, manifest, file));
+
+/** Told of what cannot be read and is passed over, as a sentence. */
+export type OnProblem = (message: string) => void;
+
+const ignore: OnProblem = () => undefined;
 
 /** The runs of all experiments under a runs folder, newest first; deleted ones are none. @throws RunError (`disk`) */
-export const everyRun = (root: string): FoundRun[] =>
+export const everyRun = (root: string, onProblem: OnProblem = ignore): FoundRun[] =>
   foldersIn(root)
     .filter((experiment) => basename(experiment) !== DELETED_FOLDER)
-    .flatMap((experiment) => foldersIn(experiment))
+    .flatMap((experiment) => orTold(() => foldersIn(experiment), onProblem) ?? [])
     .flatMap((runDir) => {
-      const manifest = readableManifest(runDir);
+      const manifest = orTold(() => readManifest(runDir), onProblem);
       return manifest === undefined ? [] : [{ runDir, manifest }];
     })
     .sort(newestFirst);
@@ -32,7 +38,7 @@ export const everyRun = (root: string): FoundRun[] =>
 export interface RunsUnder {
   /** Newest first. */
   runs: FoundRun[];
-  /** Folders that could not be looked into, as sentences. */
+  /** Folders and runs that could not be read, as sentences. */
   problems: string[];
   /** There were too many folders to look into all. */
   cut: boolean;
@@ -56,7 +62,10 @@ export function runsUnder(folder: string): RunsUnder {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { path, depth } = next;
     if (looked++ === MOST_FOLDERS) return { ...found, runs: found.runs.sort(newestFirst), cut: true };
-    const manifest = readableManifest(path);
+    const manifest = orTold(
+      () => readManifest(path),
+      (message) => found.problems.push(message),
+    );
     if (manifest !== undefined) {
       found.runs.push({ runDir: path, manifest });
       continue;
@@ -106,12 +115,14 @@ export function foldersIn(folder: string): string[] {
   }
 }
 
-function readableManifest(runDir: string): Manifest | undefined {
+/** One folder that cannot be read is no reason to show none. */
+function orTold<Value>(read: () => Value, onProblem: OnProblem): Value | undefined {
   try {
-    return readManifest(runDir);
+    return read();
   } catch (error) {
-    if (error instanceof RunError) return undefined;
-    throw error;
+    if (!(error instanceof RunError)) throw error;
+    onProblem(error.message);
+    return undefined;
   }
 }
 

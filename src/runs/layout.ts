@@ -15,6 +15,8 @@ export const RunFile = {
   results: 'results.parquet',
   curves: 'curves.parquet',
   weights: 'weights.safetensors',
+  /** SHA-256 of the three files above. */
+  sums: 'SHA256SUMS',
   /** Curves of marginal benefit that somebody asked for. */
   marginal: 'marginal.parquet',
   /** The same curves, for this program itself. */

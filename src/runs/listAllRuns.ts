@@ -5,6 +5,7 @@ import { createBreather } from './breathe.ts';
 import { statusOf } from './describeRun.ts';
 import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
 import { keptHeadline } from './headlineFile.ts';
+import { finishedIn } from './listRuns.ts';
 import type { Manifest } from './manifest.ts';
 import { type Marks, NO_MARKS, readMarks } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
@@ -25,7 +26,7 @@ export const listAllRuns = (
   root: string,
   files: readonly string[],
   onProblem: (message: string) => void,
-): Promise<ListedRun[]> => describeRuns(everyRun(root), files, onProblem);
+): Promise<ListedRun[]> => describeRuns(everyRun(root, onProblem), files, onProblem);
 
 /** The same of runs that were found, wherever they are. @throws RunError (`disk`) */
 export async function describeRuns(
@@ -55,6 +56,8 @@ export async function describeRuns(
 function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | undefined | null): ListedRun {
   const { startedAt, engine, configHash, cells, experiment, weights, sessions } = manifest;
   const status = statusOf(runDir, manifest);
+  // Without a status the blocks tell how far it came.
+  const finished = status.updatedAt === '' ? finishedIn({ runDir, manifest }) : status.finished;
   const state = currentState(runDir, status);
   const headline = state === 'done' ? keptHeadline(runDir) : undefined;
   const endedAt = sessions.at(-1)?.endedAt;
@@ -66,7 +69,7 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     experiment,
     state,
     cells,
-    finished: state === 'done' ? cells : status.finished,
+    finished: state === 'done' ? cells : finished,
     elapsedMs: status.elapsedMs,
     startedAt,
     engine: engine.name,

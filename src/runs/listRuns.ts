@@ -19,7 +19,7 @@ export async function listRuns(
 ): Promise<RunDescriptionAt[]> {
   const breathe = createBreather();
   const runs: RunDescriptionAt[] = [];
-  for (const { runDir, manifest } of findRuns(root, file)) {
+  for (const { runDir, manifest } of findRuns(root, file, onProblem)) {
     try {
       const experiment = experimentOf(runDir, manifest);
       runs.push({ ...describeRun(runDir, manifest, experiment, finishedIn({ runDir, manifest })), runDir });
@@ -33,7 +33,7 @@ export async function listRuns(
 }
 
 /** Finished cells: of a run that is done, all, without looking at its blocks. */
-function finishedIn({ runDir, manifest }: FoundRun): number {
+export function finishedIn({ runDir, manifest }: FoundRun): number {
   try {
     if (readStatus(runDir)?.state === 'done') return manifest.cells;
   } catch (error) {

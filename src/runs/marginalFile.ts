@@ -2,7 +2,8 @@ import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { KeptCurve } from '../core/results/cellCurves.ts';
 import { bathCurveOfRows, type CurveRow } from '../core/results/marginalCurve.ts';
-import { readJsonIfThere, replaceFile } from './files.ts';
+import { checkedJson, readCheckedJson } from './checkedJson.ts';
+import { replaceFile } from './files.ts';
 import { pathIn } from './layout.ts';
 import { createParquetTable, type StoredColumn } from './parquetTable.ts';
 
@@ -58,7 +59,7 @@ export async function writeMarginal(runDir: string, settings: string, curves: re
   table.finish();
   await replaceFile(pathIn(runDir, 'marginal'), Buffer.concat(pieces));
   const kept = { settings, curves: curves.map(({ key, curve: { rows } }) => ({ key, rows })) };
-  await replaceFile(pathIn(runDir, 'marginalKept'), `${JSON.stringify(kept)}\n`);
+  await replaceFile(pathIn(runDir, 'marginalKept'), `${checkedJson(kept)}\n`);
 }
 
 export interface MarginalFile {
@@ -75,7 +76,7 @@ export function readMarginal(runDir: string, settings: string): MarginalFile {
     problem: `${path} is damaged and is not used: ${reason}`,
   });
   try {
-    const value = readJsonIfThere(path);
+    const value = readCheckedJson(path);
     if (value === undefined) return { curves: [] };
     if (!Check(KeptSchema, value)) return damaged('it does not hold curves.');
     if (value.settings !== settings) return { curves: [] };

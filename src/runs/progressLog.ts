@@ -1,3 +1,4 @@
+import { checked, checkedJson } from './checkedJson.ts';
 import { pathIn } from './layout.ts';
 import { asRunError, hasCode } from './runError.ts';
 import { appendToOwn, readRegular } from './safeFiles.ts';
@@ -27,13 +28,13 @@ export async function appendProgress(runDir: string, line: ProgressLine, first: 
   const path = pathIn(runDir, 'progress');
   try {
     const separator = first && endsTorn(path) ? '\n' : '';
-    appendToOwn(path, `${separator}${JSON.stringify(line)}\n`);
+    appendToOwn(path, `${separator}${checkedJson(line)}\n`);
   } catch (error) {
     throw asRunError(error, `write ${path}`);
   }
 }
 
-/** The whole lines of the file, in order; torn ones are passed over, and a missing file has none. @throws RunError (`disk`) */
+/** The whole lines of the file, in order; torn and damaged ones are passed over, and a missing file has none. @throws RunError (`disk`) */
 export function readProgress(runDir: string): ProgressLine[] {
   return readText(pathIn(runDir, 'progress'))
     .split('\n')
@@ -42,8 +43,10 @@ export function readProgress(runDir: string): ProgressLine[] {
 
 function parseLine(text: string): ProgressLine | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isLine(value) ? value : undefined;
+    const value = checked(JSON.parse(text))?.value;
+    if (!isLine(value)) return undefined;
+    const { time, block, cells, finished, total, elapsedMs } = value;
+    return { time, block, cells, finished, total, elapsedMs };
   } catch {
     return undefined;
   }

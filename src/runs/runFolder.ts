@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BlockStore, openBlockStore } from './blockStore.ts';
+import { statusOf } from './describeRun.ts';
 import { replaceFile } from './files.ts';
 import { fileFrom, findRuns, foldersIn, isOf } from './findRuns.ts';
 import { BLOCKS_FOLDER, pathIn, RunFile } from './layout.ts';
 import { acquireLock, isLocked, type RunLock } from './lock.ts';
 import { engineText, type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { folderNameOf, runFolderName } from './names.ts';
+import { hasDamagedResults } from './resultSums.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
 import { refuseLink } from './safeFiles.ts';
-import { createStatusWriter, readStatus } from './status.ts';
+import { createStatusWriter } from './status.ts';
 
 /** Where a run goes: into a folder given by name, or into a new one under a runs folder. */
 export type RunTarget = { dir: string } | { root: string };
@@ -66,9 +68,9 @@ async function openNamed(runDir: string, resume: boolean, content: FolderContent
       `${runDir} is not a run folder: it holds ${strange}. Choose a new or empty folder.`,
     );
   }
-  const isNew = !existsSync(runDir);
+  let isNew: boolean;
   try {
-    mkdirSync(runDir, { recursive: true });
+    isNew = mkdirSync(runDir, { recursive: true }) !== undefined;
   } catch (error) {
     throw asRunError(error, `make the folder ${runDir}`);
   }
@@ -102,12 +104,12 @@ function refusalOf(runDir: string, existing: Manifest, content: FolderContent, l
  * that mends it.
  */
 function isFinished(runDir: string, manifest: Manifest, { thorough }: Look): boolean {
-  if (readStatus(runDir)?.state !== 'done') return false;
+  if (statusOf(runDir, manifest).state !== 'done') return false;
   if (!(['results', 'curves', 'weights'] as const).every((file) => existsSync(pathIn(runDir, file)))) return false;
   const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
   try {
     if (thorough) store.verify();
-    return store.finished() === manifest.cells;
+    return store.finished() === manifest.cells && !(thorough && hasDamagedResults(runDir));
   } finally {
     store.close();
   }
@@ -207,8 +209,15 @@ function makeUnused(path: string): string {
 /** Writes what identifies the run, the manifest last: a folder without one is no run yet. */
 async function fillFolder(runDir: string, isNew: boolean, content: FolderContent): Promise<OpenFolder> {
   let lock: RunLock | undefined;
+  /** The folder is ours to remove again. */
+  let made = false;
   try {
     lock = acquireLock(runDir);
+    // Looked for again behind the lock: another process may have made a run of the folder just now.
+    if (existsSync(pathIn(runDir, 'manifest'))) {
+      throw new RunError('locked', `Another process has just begun a run in ${runDir}. Choose another folder.`);
+    }
+    made = true;
     rmSync(join(runDir, BLOCKS_FOLDER), { recursive: true, force: true });
     const manifest = { ...content.manifest, file: fileFrom(runDir, content.file) };
     await replaceFile(pathIn(runDir, 'source'), content.source);
@@ -218,9 +227,19 @@ async function fillFolder(runDir: string, isNew: boolean, content: FolderContent
     const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
     return { runDir, manifest, lock, store, resumed: false };
   } catch (error) {
+    if (isNew) removeFolder(runDir, made);
     lock?.release();
-    if (isNew) rmSync(runDir, { recursive: true, force: true });
     throw asRunError(error, `write into ${runDir}`);
+  }
+}
+
+/** What there is of a folder that could not be made a run of. It stays where it cannot be removed either. */
+function removeFolder(runDir: string, withContent: boolean): void {
+  try {
+    if (withContent) rmSync(runDir, { recursive: true, force: true });
+    else rmdirSync(runDir);
+  } catch {
+    // The reason why the run could not be made is told, and this one follows from it.
   }
 }
 

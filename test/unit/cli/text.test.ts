@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { durationText, roughDurationText } from '../../../src/cli/duration.ts';
 import { problemText } from '../../../src/cli/problemText.ts';
 import { progressBar, progressLine } from '../../../src/cli/progressBar.ts';
-import { alignedColumns, drawsBlocks, fitted, oneLine, terminalText, textWidth } from '../../../src/cli/terminalText.ts';
+import {
+  alignedColumns,
+  drawsBlocks,
+  fitted,
+  oneLine,
+  terminalText,
+  textWidth,
+} from '../../../src/cli/terminalText.ts';
 import { defaultWorkers } from '../../../src/cli/workers.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
