@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isGiven } from '../core/experiment/experiment.ts';
 import { headline } from '../core/results/headline.ts';
 import { type Shard, shardText } from '../core/training/shards.ts';
@@ -16,8 +16,8 @@ import { ExitCode } from './exitCodes.ts';
 import { type CheckedFile, checkFile } from './experimentFile.ts';
 import { headlineText } from './headlineText.ts';
 import type { Output } from './output.ts';
+import { pathText, runsRootOf } from './paths.ts';
 import { drawPictures } from './plotCommand.ts';
-import { progressBar } from './progressBar.ts';
 import { chooseShard } from './shardChoice.ts';
 import { listenForStop } from './stopSignals.ts';
 import { UsageError } from './usageError.ts';
@@ -38,8 +38,10 @@ export async function run(command: RunCommand, output: Output): Promise<ExitCode
     const files = checked.filter((file) => file !== undefined);
     if (files.length < checked.length) return ExitCode.BadInput;
     let worst: ExitCode = ExitCode.Done;
-    for (const file of files) {
-      const code = await runFile(command, file, shard, output, stop.signal);
+    for (const [place, file] of files.entries()) {
+      const { name } = file.prepared.experiment;
+      const title = files.length === 1 ? name : `${place + 1}/${files.length} ${name}`;
+      const code = await runFile(command, { ...file, title }, shard, output, stop.signal);
       if (code === ExitCode.Cancelled || code === ExitCode.Resumable) return code;
       if (code !== ExitCode.Done) worst = code;
     }
@@ -51,13 +53,15 @@ export async function run(command: RunCommand, output: Output): Promise<ExitCode
 
 async function runFile(
   command: RunCommand,
-  checked: CheckedFile,
+  checked: CheckedFile & { title: string },
   shard: Shard | undefined,
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { file, source, prepared } = checked;
+  const { file, source, prepared, title } = checked;
+  const { starts } = prepared.experiment.train;
   const startedAt = performance.now();
+  let rateOf = createRate(0);
   const outcome = await executeRun(
     {
       source,
@@ -75,6 +79,7 @@ async function runFile(
     {
       signal,
       onStarted({ runDir, resumed, cells, finished, configHash }) {
+        rateOf = createRate(finished);
         const dir = resolve(runDir);
         output.event({ event: 'started', file, dir, ...(shard && { shard }), cells, finished, resumed, configHash });
         const part = shard === undefined ? '' : ` of ${shardText(shard)}`;
@@ -84,8 +89,10 @@ async function runFile(
         output.note(`${what}.`);
       },
       onProgress(progress) {
-        output.event({ event: 'progress', file, ...progress });
-        output.progress.show(progressBar(prepared.experiment.name, progress));
+        const rate = rateOf(progress.finished);
+        const speed = rate === undefined ? {} : { rate };
+        output.event({ event: 'progress', file, ...progress, ...(rate === undefined ? {} : { cellsPerSecond: rate }) });
+        output.progress.bar({ name: title, progress, starts, ...speed });
       },
       log(level, message) {
         if (level === 'warn') output.note(message);
@@ -107,9 +114,18 @@ async function runFile(
   return code;
 }
 
+/** Cells a second since now. @param before cells that are finished already */
+function createRate(before: number): (finished: number) => number | undefined {
+  const startedAt = performance.now();
+  return (finished) => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    return finished > before && seconds > 0 ? (finished - before) / seconds : undefined;
+  };
+}
+
 /** Shards that are given one folder have folders of their own in it. */
 function targetOf({ out }: RunCommand, file: string, shard: Shard | undefined): RunTarget {
-  if (out === undefined) return { root: join(dirname(file), '.capacity-lab', 'runs') };
+  if (out === undefined) return { root: runsRootOf(file) };
   return { dir: shard === undefined ? out : join(out, shardFolderName(shard)) };
 }
 
@@ -206,11 +222,5 @@ function tellEnd(file: string, outcome: Exclude<RunOutcome, { state: 'done' }>, 
 
 const resumeHint = ({ runDir, progress }: EndedRun): string =>
   `${progress.finished} of ${progress.cells} cells are finished and kept in ${pathText(runDir)}; run again with --resume to go on.`;
-
-/** A path as short as it can be said from here. */
-function pathText(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near === '' || near.startsWith('..') ? resolve(path) : near;
-}
 
 const counted = (cells: number): string => (cells === 1 ? '1 cell' : `${cells} cells`);

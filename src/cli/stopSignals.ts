@@ -4,6 +4,8 @@ import { ExitCode } from './exitCodes.ts';
 /** Turns the signals that stop a run into an AbortSignal. */
 export interface StopSignals {
   readonly signal: AbortSignal;
+  /** What the process ends with when it was stopped. */
+  exitCode(): typeof ExitCode.Cancelled | typeof ExitCode.Resumable;
   /** Gives the signals back to the system. */
   dispose(): void;
 }
@@ -33,6 +35,7 @@ export function listenForStop(onStop: (message: string) => void, kept = 'What is
   for (const name of resumable) process.on(name, onTerminate);
   return {
     signal: controller.signal,
+    exitCode: () => (controller.signal.reason === INTERRUPTED ? ExitCode.Resumable : ExitCode.Cancelled),
     dispose() {
       process.off('SIGINT', onInterrupt);
       for (const name of resumable) process.off(name, onTerminate);

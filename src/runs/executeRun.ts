@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
 import { blocksOfShard, cellsIn, shardText } from '../core/training/shards.ts';
@@ -5,6 +6,7 @@ import type { GivenParameters } from '../core/weights/given.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { joinRun } from './joinRun.ts';
 import { loadKernels } from './kernelModule.ts';
+import { pathIn } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import { createPool, type TrainerPool } from './pool.ts';
 import { isJsonFile, type PreparedExperiment, prepareGiven } from './prepare.ts';
@@ -99,8 +101,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
     if (shard === undefined) await join(session);
     return await end(session, 'done');
   } catch (error) {
-    if (!(error instanceof CancelledError))
-      return await fail(session, asRunError(error, `go on with ${folder.runDir}`));
+    if (!(error instanceof CancelledError)) return await fail(session, reasonOf(session, error));
     return await end(session, hooks.signal.reason === INTERRUPTED ? 'interrupted' : 'cancelled');
   } finally {
     await pool.dispose();
@@ -167,7 +168,7 @@ async function train(session: Session): Promise<void> {
       signal: hooks.signal,
       onRetry: (block, reason) => log('warn', `Block ${block.index} is tried again: ${reason}`),
       async finish(block, records) {
-        if (!lock.held()) throw new RunError('locked', `Another process has taken ${runDir} over.`);
+        if (!lock.held()) throw notOurs(runDir);
         await store.write(block.index, records);
         meter.count(block);
         session.progress = { ...meter.now(), finished: store.finished() };
@@ -190,9 +191,24 @@ async function train(session: Session): Promise<void> {
   }
 }
 
+/** A disk that says no where the folder has been lost says so because of that. */
+function reasonOf({ folder }: Session, error: unknown): RunError {
+  const reason = asRunError(error, `go on with ${folder.runDir}`);
+  return reason.code === 'disk' && !existsSync(pathIn(folder.runDir, 'manifest')) ? notOurs(folder.runDir) : reason;
+}
+
+/** Why a folder whose lock is lost must not be written into. */
+function notOurs(runDir: string): RunError {
+  if (existsSync(pathIn(runDir, 'manifest'))) {
+    return new RunError('locked', `Another process has taken ${runDir} over: this one stops, and nothing is lost.`);
+  }
+  return new RunError('disk', `${runDir} was moved or removed while the run went on. Run the file again.`);
+}
+
 async function join(session: Session): Promise<void> {
   const { hooks, prepared, folder } = session;
-  const { runDir, store } = folder;
+  const { runDir, store, lock } = folder;
+  if (!lock.held()) throw notOurs(runDir);
   const startedAt = performance.now();
   const { experiment, configHash } = prepared;
   await joinRun({ runDir, experiment, configHash, store, signal: hooks.signal });

@@ -33,7 +33,7 @@ export function hashOfFile(path: string): string {
     }
     const state = stateOf(about);
     const before = known.get(path);
-    const hash = before?.state === state ? before.hash : readHash(path);
+    const hash = before?.state === state ? before.hash : sha256Of(path, MOST_HASHED_BYTES);
     known.delete(path);
     known.set(path, { state, hash });
     const [oldest] = known.keys();
@@ -47,12 +47,17 @@ export function hashOfFile(path: string): string {
 const stateOf = ({ size, mtimeMs, ctimeMs, ino }: { size: number; mtimeMs: number; ctimeMs: number; ino: number }) =>
   `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 
-function readHash(path: string): string {
+/**
+ * SHA-256 of a file's bytes in lower-case hex, read now.
+ * @param most  bytes beyond these are left out
+ * @throws system errors
+ */
+export function sha256Of(path: string, most = Number.POSITIVE_INFINITY): string {
   const fd = openSync(path, 'r');
   try {
     const hash = createHash('sha256');
     const piece = new Uint8Array(Math.min(PIECE_BYTES, Math.max(1, fstatSync(fd).size)));
-    for (let left = MOST_HASHED_BYTES; left > 0; ) {
+    for (let left = most; left > 0; ) {
       const count = readSync(fd, piece, 0, piece.length, null);
       if (count === 0) break;
       hash.update(piece.subarray(0, count));

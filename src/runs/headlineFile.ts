@@ -3,7 +3,8 @@ import { Check } from 'typebox/value';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { type RunHeadline, runHeadline } from '../core/results/runHeadline.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
-import { readJsonIfThere, replaceFile } from './files.ts';
+import { checkedJson, readCheckedJson } from './checkedJson.ts';
+import { replaceFile } from './files.ts';
 import { pathIn } from './layout.ts';
 import { RunError } from './runError.ts';
 import { openRun } from './runReader.ts';
@@ -27,10 +28,10 @@ const HeadlineSchema = Type.Object({
  */
 export function keptHeadline(runDir: string): RunHeadline | undefined {
   try {
-    const value = readJsonIfThere(pathIn(runDir, 'headline'));
+    const value = readCheckedJson(pathIn(runDir, 'headline'));
     if (!Check(HeadlineSchema, value) || value.program !== VERSION) return undefined;
-    const { program: _, ...kept } = value;
-    return kept;
+    const { group, finished, agrees, differs, polysemantic } = value;
+    return { group, finished, agrees, differs, polysemantic };
   } catch (error) {
     if (error instanceof RunError && error.code === 'damaged') return undefined;
     throw error;
@@ -40,7 +41,7 @@ export function keptHeadline(runDir: string): RunHeadline | undefined {
 /** Keeps the headline of a finished run. @throws RunError (`disk`) */
 export async function keepHeadline(runDir: string, experiment: Experiment, summary: RunSummary): Promise<RunHeadline> {
   const found = runHeadline(experiment, summary);
-  await replaceFile(pathIn(runDir, 'headline'), `${JSON.stringify({ program: VERSION, ...found })}\n`);
+  await replaceFile(pathIn(runDir, 'headline'), `${checkedJson({ program: VERSION, ...found })}\n`);
   return found;
 }
 

@@ -10,6 +10,7 @@ import { createBreather } from './breathe.ts';
 import { createPendingFile, syncFolder } from './files.ts';
 import { pathIn } from './layout.ts';
 import { createParquetTable } from './parquetTable.ts';
+import { writeResultSums } from './resultSums.ts';
 import { asRunError, RunError } from './runError.ts';
 import { curveColumns, curveRowsOf, fileMetadata } from './tables.ts';
 import { createTableWriter } from './tableWriter.ts';
@@ -26,7 +27,7 @@ export interface JoinInput {
 /**
  * Joins the finished cells into `results.parquet`, `curves.parquet` and `weights.safetensors`, in the order of cells:
  * nothing of how they were trained is left in the bytes. One cell and one group of rows are in memory at a time.
- * The files appear together at the end, or not at all.
+ * The files appear together at the end, or not at all, and then their sums (`SHA256SUMS`).
  * @throws RunError: `damaged` when a cell is missing or cannot be read, `disk`; CancelledError
  */
 export async function joinRun({ runDir, experiment, configHash, store, signal }: JoinInput): Promise<void> {
@@ -51,6 +52,7 @@ export async function joinRun({ runDir, experiment, configHash, store, signal }:
     for (const table of [results, curves, weights]) table.finish();
     for (const file of files) file.commit();
     await syncFolder(runDir);
+    await writeResultSums(runDir);
   } catch (error) {
     if (error instanceof CancelledError) throw error;
     throw asRunError(error, `write the results of ${runDir}`);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { temporaryPath } from './files.ts';
 import { pathIn } from './layout.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 
 /** A holder renews its lock this often. */
 const HEARTBEAT_MS = 1_000;
@@ -19,6 +20,9 @@ const DEAD_AFTER_MS = 20_000;
  * by a crash or a reload. Threads of one process do not share the list of `mine`.
  */
 const DEAD_IN_PROCESS_AFTER_MS = 4_000;
+
+/** A lock that looks dead by the clock alone is watched for so long, before it is taken over. */
+const WATCHED_MS = 2.5 * HEARTBEAT_MS;
 
 /** Tokens of the locks held here. */
 const mine = new Set<string>();
@@ -74,7 +78,7 @@ function create(path: string, holder: Holder): boolean {
  */
 function takeOver(path: string, holder: Holder): void {
   const mutex = `${path}.takeover`;
-  if (isAlive(path) || !createMutex(mutex)) throw locked(path);
+  if (isAlive(path) || isRenewed(path) || !createMutex(mutex)) throw locked(path);
   try {
     if (isAlive(path)) throw locked(path);
     const fresh = temporaryPath(path);
@@ -83,6 +87,19 @@ function takeOver(path: string, holder: Holder): void {
   } finally {
     rmSync(mutex, { force: true });
   }
+}
+
+/**
+ * Is a lock that looks old renewed all the same? Clocks tell its age, and they may have been set, or differ between two
+ * machines. Waits for it, but not where the process is known to be gone.
+ */
+function isRenewed(path: string): boolean {
+  const holder = readHolder(path);
+  if (holder?.host === hostname() && !processExists(holder.pid)) return false;
+  const before = touchedAt(path);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WATCHED_MS);
+  const after = touchedAt(path);
+  return before !== undefined && after !== undefined && before !== after;
 }
 
 function createMutex(mutex: string): boolean {
@@ -121,7 +138,11 @@ function keep(path: string, holder: Holder): RunLock {
     release() {
       clearInterval(beat);
       mine.delete(holder.token);
-      if (held()) rmSync(path, { force: true });
+      try {
+        if (held()) rmSync(path, { force: true });
+      } catch {
+        // A disk that has become read-only: the lock is dead once this process has ended.
+      }
       lost = true;
     },
   };
@@ -137,19 +158,28 @@ function isAlive(path: string): boolean {
   return holder.pid === process.pid ? milliseconds <= DEAD_IN_PROCESS_AFTER_MS : processExists(holder.pid);
 }
 
-/** Milliseconds since the file was last touched, infinite when there is none. The clock of a network disk may run ahead: never below 0. */
+/**
+ * Milliseconds since the file was last touched, infinite when there is none. Never below 0: the clock of a network disk may
+ * run ahead, and this machine's may have been set back.
+ */
 function age(path: string): number {
+  const touched = touchedAt(path);
+  return touched === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Date.now() - touched);
+}
+
+/** In milliseconds since 1970; `undefined` when there is no file. */
+function touchedAt(path: string): number | undefined {
   try {
-    return Math.max(0, Date.now() - statSync(path).mtimeMs);
+    return statSync(path).mtimeMs;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return Number.POSITIVE_INFINITY;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
 function readHolder(path: string): Holder | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readRegular(path).toString('utf8'));
     return isHolder(value) ? value : undefined;
   } catch {
     return undefined;
@@ -178,6 +208,8 @@ function processExists(pid: number): boolean {
 
 const locked = (path: string): RunError => {
   const holder = readHolder(path);
+  // Whether a process of another machine lives cannot be asked.
+  const forgotten = holder?.host === hostname() ? '' : ' If it has ended without a word, remove that file.';
   const who = holder === undefined ? 'Another process' : `Process ${holder.pid} on ${holder.host}`;
-  return new RunError('locked', `${who} is working on this run (${path}). Wait for it to end, or stop it.`);
+  return new RunError('locked', `${who} is working on this run (${path}). Wait for it to end, or stop it.${forgotten}`);
 };

@@ -1,6 +1,7 @@
 import * as Type from 'typebox';
 import { Check } from 'typebox/value';
-import { readJsonIfThere, replaceFile } from './files.ts';
+import { checkedJson, readCheckedJson } from './checkedJson.ts';
+import { replaceFile } from './files.ts';
 import { pathIn, RUN_FORMAT_VERSION } from './layout.ts';
 import { RunError } from './runError.ts';
 
@@ -87,7 +88,7 @@ export const engineText = ({ name, details }: Manifest['engine']): string =>
  */
 export function readManifest(runDir: string): Manifest | undefined {
   const path = pathIn(runDir, 'manifest');
-  const value = readJsonIfThere(path);
+  const value = readCheckedJson(path);
   if (value === undefined) return undefined;
   if (hasFormatVersion(value) && value.formatVersion > RUN_FORMAT_VERSION) {
     const newer = `format ${value.formatVersion}, and this version reads up to ${RUN_FORMAT_VERSION}`;
@@ -101,7 +102,7 @@ export function readManifest(runDir: string): Manifest | undefined {
 
 /** @throws RunError (`disk`) */
 export function writeManifest(runDir: string, manifest: Manifest): Promise<void> {
-  return replaceFile(pathIn(runDir, 'manifest'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return replaceFile(pathIn(runDir, 'manifest'), `${checkedJson(manifest, 2)}\n`);
 }
 
 const hasFormatVersion = (value: unknown): value is { formatVersion: number } =>

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { checked, checkedJson } from './checkedJson.ts';
 import { pathIn } from './layout.ts';
 import { asRunError, hasCode } from './runError.ts';
+import { appendToOwn, readRegular } from './safeFiles.ts';
+
+/** Far more lines than a run has blocks. */
+const MOST_BYTES = 2 ** 28;
 
 /** One line of `progress.jsonl`: a block of cells was finished and is on disk. */
 export interface ProgressLine {
@@ -25,13 +28,13 @@ export async function appendProgress(runDir: string, line: ProgressLine, first: 
   const path = pathIn(runDir, 'progress');
   try {
     const separator = first && endsTorn(path) ? '\n' : '';
-    await appendFile(path, `${separator}${JSON.stringify(line)}\n`);
+    appendToOwn(path, `${separator}${checkedJson(line)}\n`);
   } catch (error) {
     throw asRunError(error, `write ${path}`);
   }
 }
 
-/** The whole lines of the file, in order; torn ones are passed over, and a missing file has none. @throws RunError (`disk`) */
+/** The whole lines of the file, in order; torn and damaged ones are passed over, and a missing file has none. @throws RunError (`disk`) */
 export function readProgress(runDir: string): ProgressLine[] {
   return readText(pathIn(runDir, 'progress'))
     .split('\n')
@@ -40,8 +43,10 @@ export function readProgress(runDir: string): ProgressLine[] {
 
 function parseLine(text: string): ProgressLine | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isLine(value) ? value : undefined;
+    const value = checked(JSON.parse(text))?.value;
+    if (!isLine(value)) return undefined;
+    const { time, block, cells, finished, total, elapsedMs } = value;
+    return { time, block, cells, finished, total, elapsedMs };
   } catch {
     return undefined;
   }
@@ -63,7 +68,7 @@ const endsTorn = (path: string): boolean => {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path, MOST_BYTES).toString('utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return '';
     throw asRunError(error, `read ${path}`);

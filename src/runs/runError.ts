@@ -38,8 +38,8 @@ export class RunError extends Error {
 }
 
 const diskReasons: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your disk quota is used up',
+  ENOSPC: 'the disk is full; make room and try again',
+  EDQUOT: 'your disk quota is used up; make room and try again',
   EACCES: 'permission denied',
   EPERM: 'the operation is not permitted',
   EFBIG: 'the file would be larger than is allowed here',

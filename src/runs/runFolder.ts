@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { shardText } from '../core/training/shards.ts';
 import { type BlockStore, openBlockStore } from './blockStore.ts';
+import { statusOf } from './describeRun.ts';
 import { replaceFile } from './files.ts';
 import { fileFrom, findRuns, foldersIn, isOf } from './findRuns.ts';
 import { BLOCKS_FOLDER, pathIn, RunFile } from './layout.ts';
 import { acquireLock, isLocked, type RunLock } from './lock.ts';
 import { cellsToTrain, engineText, type Manifest, readManifest, sameEngine, writeManifest } from './manifest.ts';
 import { folderNameOf, runFolderName, shardFolderName } from './names.ts';
+import { hasDamagedResults } from './resultSums.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
-import { createStatusWriter, readStatus } from './status.ts';
+import { refuseLink } from './safeFiles.ts';
+import { createStatusWriter } from './status.ts';
 
 /**
  * Where a run goes: into a folder given by name, or into a new one under a runs folder; there a shard always has the same
@@ -91,9 +94,9 @@ export function makeRunFolder(runDir: string): boolean {
       `${runDir} is not a run folder: it holds ${strange}. Choose a new or empty folder.`,
     );
   }
-  const isNew = !existsSync(runDir);
+  let isNew: boolean;
   try {
-    mkdirSync(runDir, { recursive: true });
+    isNew = mkdirSync(runDir, { recursive: true }) !== undefined;
   } catch (error) {
     throw asRunError(error, `make the folder ${runDir}`);
   }
@@ -142,13 +145,14 @@ const partText = ({ shard }: Pick<Manifest, 'shard'>): string =>
  * that mends it.
  */
 function isFinished(runDir: string, manifest: Manifest, { thorough }: Look): boolean {
-  if (readStatus(runDir)?.state !== 'done') return false;
+  if (statusOf(runDir, manifest).state !== 'done') return false;
   const joined = (['results', 'curves', 'weights'] as const).every((file) => existsSync(pathIn(runDir, file)));
   if (manifest.shard === undefined && !joined) return false;
   const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
   try {
     if (thorough) store.verify();
-    return store.finished() === cellsToTrain(manifest);
+    const damaged = thorough && manifest.shard === undefined && hasDamagedResults(runDir);
+    return store.finished() === cellsToTrain(manifest) && !damaged;
   } finally {
     store.close();
   }
@@ -181,6 +185,7 @@ async function resumeFolder(runDir: string, content: FolderContent): Promise<Ope
     if (manifest === undefined) throw new RunError('not-a-run', `${runDir} is not a run folder.`);
     const refusal = refusalOf(runDir, manifest, content, { thorough: true });
     if (refusal !== undefined) throw refusal;
+    refuseLink(join(runDir, BLOCKS_FOLDER));
     removeTemporary(runDir);
     removeTemporary(join(runDir, BLOCKS_FOLDER));
     const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
@@ -251,8 +256,15 @@ function makeUnused(path: string): string {
 /** Writes what identifies the run, the manifest last: a folder without one is no run yet. */
 async function fillFolder(runDir: string, isNew: boolean, content: FolderContent): Promise<OpenFolder> {
   let lock: RunLock | undefined;
+  /** The folder is ours to remove again. */
+  let made = false;
   try {
     lock = acquireLock(runDir);
+    // Looked for again behind the lock: another process may have made a run of the folder just now.
+    if (existsSync(pathIn(runDir, 'manifest'))) {
+      throw new RunError('locked', `Another process has just begun a run in ${runDir}. Choose another folder.`);
+    }
+    made = true;
     rmSync(join(runDir, BLOCKS_FOLDER), { recursive: true, force: true });
     const manifest = { ...content.manifest, file: fileFrom(runDir, content.file) };
     await replaceFile(pathIn(runDir, 'source'), content.source);
@@ -263,9 +275,19 @@ async function fillFolder(runDir: string, isNew: boolean, content: FolderContent
     const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
     return { runDir, manifest, lock, store, resumed: false };
   } catch (error) {
+    if (isNew) removeFolder(runDir, made);
     lock?.release();
-    if (isNew) rmSync(runDir, { recursive: true, force: true });
     throw asRunError(error, `write into ${runDir}`);
+  }
+}
+
+/** What there is of a folder that could not be made a run of. It stays where it cannot be removed either. */
+function removeFolder(runDir: string, withContent: boolean): void {
+  try {
+    if (withContent) rmSync(runDir, { recursive: true, force: true });
+    else rmdirSync(runDir);
+  } catch {
+    // The reason why the run could not be made is told, and this one follows from it.
   }
 }
 

@@ -1,6 +1,7 @@
 import * as Type from 'typebox';
 import { Check } from 'typebox/value';
-import { readJsonIfThere, replaceFile } from './files.ts';
+import { checkedJson, readCheckedJson } from './checkedJson.ts';
+import { replaceFile } from './files.ts';
 import { pathIn } from './layout.ts';
 import { isLocked } from './lock.ts';
 import { RunError } from './runError.ts';
@@ -26,7 +27,7 @@ export type Status = Type.Static<typeof StatusSchema>;
  */
 export function readStatus(runDir: string): Status | undefined {
   const path = pathIn(runDir, 'status');
-  const value = readJsonIfThere(path);
+  const value = readCheckedJson(path);
   if (value === undefined) return undefined;
   if (!Check(StatusSchema, value))
     throw new RunError('damaged', `${path} is damaged: it does not say how a run stands.`);
@@ -54,7 +55,7 @@ export function createStatusWriter(runDir: string): StatusWriter {
   let writtenAt = Number.NEGATIVE_INFINITY;
   const write = (status: Omit<Status, 'updatedAt'>): Promise<void> => {
     writtenAt = performance.now();
-    const text = `${JSON.stringify({ ...status, updatedAt: new Date().toISOString() }, undefined, 2)}\n`;
+    const text = `${checkedJson({ ...status, updatedAt: new Date().toISOString() }, 2)}\n`;
     last = last.catch(() => undefined).then(() => replaceFile(pathIn(runDir, 'status'), text));
     return last;
   };

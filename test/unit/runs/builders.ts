@@ -91,6 +91,11 @@ export function writeExperiment(folder: string, text = experimentText(), name = 
   return file;
 }
 
+/** Changes a run's manifest or status as by hand: without the checksum, which would not fit any more. */
+export function editByHand(file: string, change: (text: string) => string): void {
+  fs.writeFileSync(file, change(fs.readFileSync(file, 'utf8')).replace(/,\s*"check": "[0-9a-f]{8}"/, ''));
+}
+
 /** Runs an experiment file with the built training threads. */
 export function runFile(
   file: string,

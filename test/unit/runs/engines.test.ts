@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { capacities } from '../../../src/core/capacity/capacity.ts';
 import { openRun } from '../../../src/runs/runReader.ts';
 import type { RunOutcome, RunRequest } from '../../../src/runs/runTypes.ts';
-import { built, layeredText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+import { built, editByHand, layeredText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
 import { readSafetensors } from './safetensors.ts';
 
 // Training takes its time on a busy machine.
@@ -22,9 +22,9 @@ async function runPartly(file: string, request: Partial<RunRequest> = {}): Promi
 
 /** As if the run had been begun where TensorFlow.js has another backend. */
 function beginElsewhere(runDir: string): void {
-  const file = path.join(runDir, 'manifest.json');
-  const text = fs.readFileSync(file, 'utf8');
-  fs.writeFileSync(file, text.replace(/"backend": "[^"]+"/, '"backend": "tfjs-node 4.22.0"'));
+  editByHand(path.join(runDir, 'manifest.json'), (text) =>
+    text.replace(/"backend": "[^"]+"/, '"backend": "tfjs-node 4.22.0"'),
+  );
 }
 
 describe('a run of the tensorflow engine', () => {

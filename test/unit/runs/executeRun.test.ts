@@ -11,7 +11,15 @@ import type { RunProgress } from '../../../src/runs/progress.ts';
 import { readProgress } from '../../../src/runs/progressLog.ts';
 import { openRun } from '../../../src/runs/runReader.ts';
 import { INTERRUPTED, type RunHooks, type RunOutcome, type RunRequest } from '../../../src/runs/runTypes.ts';
-import { built, experimentText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+import {
+  built,
+  editByHand,
+  experimentText,
+  resultBytes,
+  runFile,
+  temporaryFolder,
+  writeExperiment,
+} from './builders.ts';
 import { readSafetensors } from './safetensors.ts';
 
 // Training takes its time on a busy machine.
@@ -38,7 +46,7 @@ describe('a finished run', () => {
     const outcome = await runFile(writeExperiment(folder));
     expect(outcome).toMatchObject({ state: 'done', runDir: runIn(folder), progress: { cells: 47, finished: 47 } });
     const names =
-      'blocks config.yaml curves.parquet log.txt manifest.json progress.jsonl results.parquet source.yaml status.json weights.safetensors';
+      'SHA256SUMS blocks config.yaml curves.parquet log.txt manifest.json progress.jsonl results.parquet source.yaml status.json weights.safetensors';
     expect(fs.readdirSync(runIn(folder)).sort().join(' ')).toBe(names);
   });
 
@@ -230,10 +238,7 @@ describe('a folder that exists', () => {
     const file = writeExperiment(folder, inBlocks);
     await runPartly(file);
     const manifest = path.join(runIn(folder), 'manifest.json');
-    fs.writeFileSync(
-      manifest,
-      fs.readFileSync(manifest, 'utf8').replace(/"kernels": "[0-9a-f]{4}/, '"kernels": "0000'),
-    );
+    editByHand(manifest, (text) => text.replace(/"kernels": "[0-9a-f]{4}/, '"kernels": "0000'));
     expect(refusal(await runFile(file, { resume: true }))).toMatch(/^other-version/);
   });
 

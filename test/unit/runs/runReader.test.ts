@@ -8,7 +8,7 @@ import { blockPath } from '../../../src/runs/layout.ts';
 import { listRuns } from '../../../src/runs/listRuns.ts';
 import { openRun, type RunReader } from '../../../src/runs/runReader.ts';
 import type { TableFormat } from '../../../src/runs/tableWriter.ts';
-import { experimentText, runFile, temporaryFolder, writeExperiment } from './builders.ts';
+import { editByHand, experimentText, runFile, temporaryFolder, writeExperiment } from './builders.ts';
 
 // Training takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -174,8 +174,7 @@ describe('an unfinished run', () => {
 
   it('is interrupted when it says it is running and nobody holds its lock', async () => {
     const runDir = await unfinishedRun();
-    const status = path.join(runDir, 'status.json');
-    fs.writeFileSync(status, fs.readFileSync(status, 'utf8').replace('"cancelled"', '"running"'));
+    editByHand(path.join(runDir, 'status.json'), (text) => text.replace('"cancelled"', '"running"'));
     expect(open(runDir).describe().state).toBe('interrupted');
   });
 
