@@ -14,7 +14,7 @@ import type { MergeCommand } from './userCommand.ts';
 
 /** `capacity-lab merge`: the shards of a run become one run. */
 export async function merge({ shards, out }: MergeCommand, output: Output): Promise<ExitCode> {
-  const stop = listenForStop((message) => output.note(message), 'The shards are as they were.');
+  const stop = listenForStop((message) => output.note(message), 'The shards are as they were');
   try {
     const outcome = await mergeShards(shards, out, { signal: stop.signal, onNote: (message) => output.note(message) });
     switch (outcome.state) {

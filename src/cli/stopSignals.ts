@@ -17,18 +17,18 @@ const resumable: readonly NodeJS.Signals[] = process.platform === 'win32' ? ['SI
  * Ctrl+C cancels, SIGTERM and SIGUSR2 interrupt; either way finished cells are kept. A second signal, whichever it is,
  * ends the process at once, without its last words: what is on disk can be resumed then too.
  *
- * @param kept what becomes of the work, as a sentence
+ * @param kept what becomes of the work, as a sentence without its full stop
  */
-export function listenForStop(onStop: (message: string) => void, kept = 'What is finished is kept.'): StopSignals {
+export function listenForStop(onStop: (message: string) => void, kept = 'What is finished is kept'): StopSignals {
   const controller = new AbortController();
   const onInterrupt = (): void => {
     if (controller.signal.aborted) process.exit(ExitCode.Cancelled);
-    onStop(`Stopping. ${kept} Press Ctrl+C again to end at once.`);
+    onStop(`Stopping. ${kept}; press Ctrl+C again to end at once.`);
     controller.abort();
   };
   const onTerminate = (): void => {
     if (controller.signal.aborted) process.exit(ExitCode.Resumable);
-    onStop(`Stopping. ${kept}`);
+    onStop(`Stopping. ${kept}.`);
     controller.abort(INTERRUPTED);
   };
   process.on('SIGINT', onInterrupt);

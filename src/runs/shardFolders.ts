@@ -117,14 +117,12 @@ function gapsIn(found: readonly FoundFolder[], count: number): string[] {
 /** What a shard is short of. Reads every cell. */
 async function lacksOf({ runDir, manifest, shard, blocks }: ShardFolder, signal: AbortSignal): Promise<string[]> {
   const name = `${shardText(shard)} in ${runDir}`;
-  const status = statusOf(runDir, manifest);
-  const state = currentState(runDir, status);
-  if (state !== 'done') {
-    const { finished } = status;
-    return [`Not finished: ${name} is ${state}, with ${finished} of ${cellsToTrain(manifest)} cells.`];
-  }
+  const state = currentState(runDir, statusOf(runDir, manifest));
   const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
   try {
+    if (state !== 'done') {
+      return [`Not finished: ${name} is ${state}, with ${store.finished()} of ${cellsToTrain(manifest)} cells.`];
+    }
     const lacking: number[] = [];
     const damaged: string[] = [];
     const breathe = createBreather();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { type MergeOutcome, mergeShards } from '../../../src/runs/mergeShards.ts';
+import { type MergeHooks, type MergeOutcome, mergeShards } from '../../../src/runs/mergeShards.ts';
 import { runFile, temporaryFolder, writeExperiment } from './builders.ts';
 
 /** An experiment file in a folder of its own, and where its shards, their merge and the whole run go. */
@@ -36,10 +36,8 @@ export async function trainWhole({ file, whole }: Place): Promise<void> {
   expect(await runFile(file, { target: { dir: whole } })).toMatchObject({ state: 'done' });
 }
 
-export const merge = (
-  { shards, merged }: Place,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<MergeOutcome> => mergeShards([shards], merged, { signal });
+export const merge = ({ shards, merged }: Place, hooks: Partial<MergeHooks> = {}): Promise<MergeOutcome> =>
+  mergeShards([shards], merged, { signal: new AbortController().signal, ...hooks });
 
 /** What a merged run has in common with one that was never cut. */
 export function expectSameBytes({ merged, whole }: Place): void {
