@@ -6,7 +6,7 @@ import { statusOf } from './describeRun.ts';
 import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
 import { keptHeadline } from './headlineFile.ts';
 import type { Manifest } from './manifest.ts';
-import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+import { marksOrProblem } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
 import { currentState } from './status.ts';
@@ -72,21 +72,12 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     configHash,
     stale: hashNow !== undefined && hashNow !== configHash,
     given: weights !== undefined,
-    ...marksOf(runDir),
+    ...marksOrProblem(runDir),
     ...(endedAt !== undefined && { endedAt }),
     ...(state === 'running' && status.remainingMs !== undefined && { remainingMs: status.remainingMs }),
     ...(state === 'failed' && status.error !== undefined && { error: status.error }),
     ...(headline !== undefined && { headline }),
   };
-}
-
-function marksOf(runDir: string): Marks & { marksProblem?: string } {
-  try {
-    return readMarks(runDir);
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return { ...NO_MARKS, marksProblem: error.message };
-  }
 }
 
 /** Hashes of what experiment files say now: all runs of one file with the same settings beside it share one. */
