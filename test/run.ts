@@ -31,7 +31,7 @@ function vitestSuite(name: string, report: string, parameters: string[], needs: 
 const suites: Suite[] = [
   { name: 'build', command: ['npm', 'run', '--silent', 'build'], tally: tallyOfCommand },
   { name: 'check', command: ['npm', 'run', '--silent', 'check'], tally: tallyOfCommand },
-  vitestSuite('unit', 'unit-report.json', ['--dir', 'test/unit'], ['build']),
+  vitestSuite('unit', 'unit-report.json', ['--config', 'test/unit/vitest.config.ts'], ['build']),
   { name: 'test host', command: ['test/host/setup.sh'], tally: tallyOfCommand },
   {
     name: 'in host',

@@ -15,6 +15,7 @@ import { createOutput } from './output.ts';
 import { plot } from './plotCommand.ts';
 import { run } from './runCommand.ts';
 import { show } from './showCommand.ts';
+import { terminalText } from './terminalText.ts';
 import type { Command } from './userCommand.ts';
 import { validate } from './validateCommand.ts';
 
@@ -24,7 +25,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     command = parseCommandLine(words);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`capacity-lab: ${error.message}\n${tryHelp(words)}\n`);
+    process.stderr.write(`capacity-lab: ${terminalText(error.message)}\n${tryHelp(words)}\n`);
     return ExitCode.BadInput;
   }
   const quietly = { json: false, quiet: false };

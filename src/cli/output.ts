@@ -1,5 +1,5 @@
 import { type BarOptions, progressBar, progressLine, type ShownProgress } from './progressBar.ts';
-import { drawsBlocks, fitted, safeText, textWidth } from './terminalText.ts';
+import { drawsBlocks, fitted, terminalJson, terminalText, textWidth } from './terminalText.ts';
 
 /** Where a command's words go. Results and JSON lines to standard output, everything for a person's eyes to standard error. */
 export interface Output {
@@ -42,18 +42,18 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
     stream.write(`${text}\n`);
   };
   const event = (value: JsonEvent): void => {
-    if (json) writeLine(process.stdout, JSON.stringify(value));
+    if (json) writeLine(process.stdout, terminalJson(JSON.stringify(value)));
   };
   return {
     line: (text) => {
-      if (!json && !quiet) writeLine(process.stdout, safeText(text));
+      if (!json && !quiet) writeLine(process.stdout, terminalText(text));
     },
     note: (text) => {
-      if (!json && !quiet) writeLine(process.stderr, safeText(text));
+      if (!json && !quiet) writeLine(process.stderr, terminalText(text));
     },
     problem: (text, value) => {
       if (json) event(value);
-      else writeLine(process.stderr, safeText(text));
+      else writeLine(process.stderr, terminalText(text));
     },
     event,
     progress,
@@ -80,7 +80,7 @@ function createProgressLine(stream: NodeJS.WriteStream, wanted: boolean): Progre
     return wrapped === 0 ? CLEAR_LINE : `\r\u001b[${wrapped}A\u001b[J`;
   };
   const draw = (text: string): void => {
-    const safe = safeText(text);
+    const safe = terminalText(text);
     stream.write(`${clearing()}${safe}`);
     shown = textWidth(safe);
   };
@@ -99,7 +99,7 @@ function createProgressLine(stream: NodeJS.WriteStream, wanted: boolean): Progre
       if (isTerminal()) draw(progressBar(told, options()));
       else if (performance.now() - toldAt >= LOG_INTERVAL_MS) {
         toldAt = performance.now();
-        stream.write(`${safeText(progressLine(told))}\n`);
+        stream.write(`${terminalText(progressLine(told))}\n`);
       }
     },
     clear,

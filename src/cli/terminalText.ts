@@ -1,15 +1,24 @@
+/** Characters that a terminal takes for commands, or that turn the direction of text: all controls but line ends and tabs. */
+const COMMANDS = /(?![\n\t])[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Where Unicode has pictures of the controls U+0000 to U+001F. */
+const PICTURES = 0x2400;
+
 /**
- * Text as a terminal shows it. Names and notes come from files: what would command the terminal, move the cursor or
- * turn the direction of writing is replaced. Line breaks and tabs stay.
+ * Text of a person's terminal, in which names from files are shown and never obeyed: an escape character stands as ␛,
+ * others like it as their pictures or as �.
  */
-export const safeText = (text: string): string => text.replace(UNSAFE, '\ufffd');
+export const terminalText = (text: string): string =>
+  text.replace(COMMANDS, (character) =>
+    character < ' ' ? String.fromCharCode(PICTURES + character.charCodeAt(0)) : '\uFFFD',
+  );
+
+/** JSON in which the same characters stand as escapes, so that it reads back as the same text. */
+export const terminalJson = (json: string): string =>
+  json.replace(COMMANDS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The same on one line. */
-export const oneLine = (text: string): string => safeText(text.replace(/\s+/g, ' ').trim());
-
-/** Control characters but tab and line feed, and the signs that turn the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const oneLine = (text: string): string => terminalText(text.replace(/\s+/g, ' ').trim());
 
 /** Columns of a terminal that a text takes: East Asian characters and emoji take two, combining ones none. */
 export function textWidth(text: string): number {

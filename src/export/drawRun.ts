@@ -7,10 +7,10 @@ import { galleryCells, galleryPlot, galleryTitle } from '../core/plots/gallery.t
 import { type Provenance, provenanceOf } from '../core/results/provenance.ts';
 import { RunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
-import { bundled } from './bundled.ts';
 import { drawReport } from './drawReport.ts';
 import { finishedRecords } from './finishedRecords.ts';
 import type { PictureFormat, PictureOptions } from './picture/figure.ts';
+import { pictureBundle } from './pictureBundle.ts';
 
 export interface DrawOptions {
   format: PictureFormat | 'html';
@@ -71,14 +71,13 @@ export async function drawRun(reader: RunReader, options: DrawOptions): Promise<
 type Picture = PictureOptions & { provenance: Provenance };
 type Theme = DrawOptions['theme'];
 
-// A bundle of its own, because Vega is large; by its path, so that the bundler leaves the import alone.
-async function drawing(theme: Theme) {
-  const module: typeof import('./picture/figure.ts') = await import(bundled.picture);
+function drawing(theme: Theme) {
+  const module = pictureBundle();
   return { ...module, theme: theme === 'dark' ? module.DARK_PICTURE_THEME : module.PICTURE_THEME };
 }
 
 async function drawFigureOf(reader: RunReader, view: FigureView, picture: Picture, chosen: Theme) {
-  const { drawFigure, theme } = await drawing(chosen);
+  const { drawFigure, theme } = drawing(chosen);
   const { experiment } = reader;
   const { name: _, ...look } = view;
   const summary = await reader.summary();
@@ -94,7 +93,7 @@ async function drawFigureOf(reader: RunReader, view: FigureView, picture: Pictur
 }
 
 async function drawGallery(reader: RunReader, picture: Picture, chosen: Theme): Promise<Uint8Array> {
-  const { drawPlot, theme } = await drawing(chosen);
+  const { drawPlot, theme } = drawing(chosen);
   const { experiment } = reader;
   const records = finishedRecords(reader, await reader.summary(), galleryCells(experiment));
   const plot = galleryPlot(experiment, records, { theme, width: GALLERY_WIDTH });
@@ -108,7 +107,7 @@ async function drawGallery(reader: RunReader, picture: Picture, chosen: Theme): 
 const GALLERY_WIDTH = 720;
 
 async function drawCell(reader: RunReader, view: CellRunView, picture: Picture, chosen: Theme): Promise<Uint8Array> {
-  const { drawPlot, theme } = await drawing(chosen);
+  const { drawPlot, theme } = drawing(chosen);
   const { name, cell, ...options } = view;
   const drawn = cellView(name, pictureOfCell(reader, cell), { ...options, theme });
   if (typeof drawn === 'string') throw new RunError('training', drawn);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
@@ -8,6 +7,7 @@ import { pathIn } from './layout.ts';
 import { engineText, type Manifest } from './manifest.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 import { currentState, readStatus, type Status } from './status.ts';
 
 /**
@@ -61,8 +61,8 @@ function isStale(runDir: string, manifest: Manifest): boolean {
   let now: Uint8Array;
   let then: Uint8Array;
   try {
-    now = readFileSync(file);
-    then = readFileSync(pathIn(runDir, 'source'));
+    now = readRegular(file);
+    then = readRegular(pathIn(runDir, 'source'));
   } catch {
     return false;
   }

@@ -84,7 +84,8 @@ export function isOf(runDir: string, manifest: Manifest, file: string): boolean 
 
 /** Path of the experiment file a run was made from. */
 export const experimentFileOf = (runDir: string, manifest: Manifest): string =>
-  resolve(runDir, ...manifest.file.split('/'));
+  // On Windows a part with `\\server` in it would be a place of the network, which is not asked for a stranger's run.
+  resolve(runDir, ...manifest.file.split(sep === '\\' ? /[/\\]/ : '/'));
 
 /** How a manifest names the experiment file: by its way from the run folder, so that both can move together. */
 export function fileFrom(runDir: string, file: string): string {

@@ -17,6 +17,8 @@ export const RunFile = {
   weights: 'weights.safetensors',
   /** Curves of marginal benefit that somebody asked for. */
   marginal: 'marginal.parquet',
+  /** The same curves, for this program itself. */
+  marginalKept: 'marginal.json',
   /** What the run came to, in a few numbers: kept for lists of runs, computed again where it is missing. */
   headline: 'headline.json',
   /** The user's star and note. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ListedRun } from '../protocol/runService.ts';
 import { createBreather } from './breathe.ts';
@@ -9,6 +9,7 @@ import type { Manifest } from './manifest.ts';
 import { marksOrProblem } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 import { currentState } from './status.ts';
 
 /**
@@ -93,7 +94,7 @@ function createHashes(): (file: string, manifest: Manifest) => string | undefine
 function hashOf(file: string, json: boolean, overrides: Manifest['overrides']): string | undefined | null {
   let source: Uint8Array;
   try {
-    source = readFileSync(file);
+    source = readRegular(file);
   } catch {
     return existsSync(file) ? null : undefined;
   }

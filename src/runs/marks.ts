@@ -3,6 +3,7 @@ import { Check } from 'typebox/value';
 import { readJsonIfThere, replaceFile } from './files.ts';
 import { pathIn } from './layout.ts';
 import { RunError } from './runError.ts';
+import { refuseLink } from './safeFiles.ts';
 
 const MarksSchema = Type.Object({ star: Type.Boolean(), note: Type.String() });
 
@@ -39,9 +40,10 @@ export function marksOrProblem(runDir: string): Marks & { marksProblem?: string 
 /**
  * Changes what is given and keeps the rest. A damaged file is left as it is, since a note may still be read from it by eye.
  * @returns the marks as they are now
- * @throws RunError: `damaged`, `disk`
+ * @throws RunError: `not-a-run` where the folder is a link, `damaged`, `disk`
  */
 export async function changeMarks(runDir: string, change: Partial<Marks>): Promise<Marks> {
+  refuseLink(runDir);
   const marks = { ...readMarks(runDir), ...change };
   await replaceFile(pathIn(runDir, 'marks'), `${JSON.stringify(marks, undefined, 2)}\n`);
   return marks;

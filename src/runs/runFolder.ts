@@ -9,6 +9,7 @@ import { acquireLock, isLocked, type RunLock } from './lock.ts';
 import { engineText, type Manifest, readManifest, writeManifest } from './manifest.ts';
 import { folderNameOf, runFolderName } from './names.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { refuseLink } from './safeFiles.ts';
 import { createStatusWriter, readStatus } from './status.ts';
 
 /** Where a run goes: into a folder given by name, or into a new one under a runs folder. */
@@ -145,6 +146,7 @@ async function resumeFolder(runDir: string, content: FolderContent): Promise<Ope
     if (manifest === undefined) throw new RunError('not-a-run', `${runDir} is not a run folder.`);
     const refusal = refusalOf(runDir, manifest, content, { thorough: true });
     if (refusal !== undefined) throw refusal;
+    refuseLink(join(runDir, BLOCKS_FOLDER));
     removeTemporary(runDir);
     removeTemporary(join(runDir, BLOCKS_FOLDER));
     const store = openBlockStore(runDir, manifest.cells, manifest.configHash);

@@ -51,7 +51,7 @@ export const DARK_PICTURE_THEME: PlotTheme = { ...DARK_THEME, font: PICTURE_FONT
 
 /**
  * The figure of a run as the bytes of a file; `undefined` for an experiment that sweeps nothing.
- * The entry of a bundle of its own, dist/picture.js.
+ * The entry of a bundle of its own, dist/picture.js.br.
  */
 export async function drawFigure(
   { experiment, summary, records }: DrawnRun,

@@ -5,6 +5,7 @@ import type { ListedRun } from '../../protocol/runService.ts';
 import { count, duration, moment } from '../format.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
 import type { Localizer } from '../l10n.ts';
+import { visibleLine } from '../plainText.ts';
 import { progressLine, rateText } from '../runs/progressText.ts';
 import type { ExperimentRuns } from './experiments.ts';
 
@@ -177,6 +178,6 @@ export function runTooltip(run: ListedRun, now: Date, l10n: Localizer, timeZone?
 
 /** One line of a text that a user or a file gave. */
 function shortened(text: string, limit: number): string {
-  const characters = [...text.replace(/\s+/g, ' ').trim()];
+  const characters = [...visibleLine(text)];
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : characters.join('');
 }

@@ -43,7 +43,7 @@ describe('capacity-lab list', () => {
     );
     expect(lines[0]).toMatch(new RegExp(` {2}${second}$`));
     // A note cannot command the terminal.
-    expect(lines[1]).toBe('   “look\ufffd[2J here”');
+    expect(lines[1]).toBe('   “look␛[2J here”');
     expect(lines[2]).toContain(`47 cells`);
     expect(lines[2]?.endsWith(first)).toBe(true);
   });

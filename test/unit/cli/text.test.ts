@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { durationText, roughDurationText } from '../../../src/cli/duration.ts';
 import { problemText } from '../../../src/cli/problemText.ts';
 import { progressBar, progressLine } from '../../../src/cli/progressBar.ts';
-import { alignedColumns, drawsBlocks, fitted, oneLine, safeText, textWidth } from '../../../src/cli/terminalText.ts';
+import { alignedColumns, drawsBlocks, fitted, oneLine, terminalText, textWidth } from '../../../src/cli/terminalText.ts';
 import { defaultWorkers } from '../../../src/cli/workers.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
-import { unpack } from '../../../src/export/picture/unpack.ts';
+import { unpack } from '../../../src/export/unpack.ts';
 import { built } from '../runs/builders.ts';
 
 const problemAt = (line: number, from: number, to: number): Problem => ({
@@ -138,8 +138,8 @@ describe('progressBar', () => {
 
 describe('text on a terminal', () => {
   it('moves no cursor, sends no command and turns no direction', () => {
-    expect(safeText('a\u001b[2Jb\u009b1mc\u202ed\r\te\nf')).toBe('a\ufffd[2Jb\ufffd1mc\ufffdd\ufffd\te\nf');
-    expect(oneLine('  a\n\t b \u0007')).toBe('a b \ufffd');
+    expect(terminalText('a\u001b[2Jb\u009b1mc\u202ed\r\te\nf')).toBe('a␛[2Jb\ufffd1mc\ufffdd␍\te\nf');
+    expect(oneLine('  a\n\t b \u0007')).toBe('a b ␇');
   });
 
   it('is measured as it is shown', () => {
