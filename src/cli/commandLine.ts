@@ -7,6 +7,8 @@ import type { FeatureAxis } from '../core/weights/choose.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
 import { isCellView, LAYER_NAMES, VIEW_NAMES } from './plotViews.ts';
 import { RUN_STATES } from './runWords.ts';
+import { parseShard } from './shardChoice.ts';
+import { UsageError } from './usageError.ts';
 import type {
   Command,
   CompareCommand,
@@ -14,6 +16,7 @@ import type {
   ExportCommand,
   InspectCommand,
   MarginalCommand,
+  MergeCommand,
   PlotCommand,
   RunCommand,
   TableFormatName,
@@ -31,11 +34,6 @@ const curvePictures: readonly string[] = ['svg', 'png'];
 
 /** Training threads that are surely a mistake. */
 const MOST_WORKERS = 1024;
-
-/** A sentence about a command line that cannot be understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /**
  * Reads the command line.
@@ -74,6 +72,8 @@ export function parseCommandLine(words: readonly string[]): Command {
       return inspectCommand(read);
     case 'marginal':
       return marginalCommand(read);
+    case 'merge':
+      return mergeCommand(read);
     case 'cite':
       return { name, run: read.operands[0] };
   }
@@ -81,7 +81,7 @@ export function parseCommandLine(words: readonly string[]): Command {
 
 function runCommand(read: Options): RunCommand {
   const [out, workers] = [read.last('out'), read.last('workers')];
-  const tensorflowPath = read.last('tensorflow-path');
+  const [tensorflowPath, shard] = [read.last('tensorflow-path'), read.last('shard')];
   const plots = read.all('plot');
   for (const plot of plots) checkPicture(plot);
   if (read.operands.length > 1 && (out !== undefined || plots.length > 0)) {
@@ -95,6 +95,7 @@ function runCommand(read: Options): RunCommand {
     overrides: overridesOf(read),
     ...(tensorflowPath === undefined ? {} : { tensorflowPath }),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+    ...(shard === undefined ? {} : { shard: parseShard(shard) }),
     resume: read.has('resume'),
     plots,
     json: read.has('json'),
@@ -121,6 +122,12 @@ function overridesOf(read: Options): Override[] {
     ...(engine === undefined ? [] : [engineOverride(engine)]),
     ...read.all('set').map((text) => parseOverride(text)),
   ];
+}
+
+function mergeCommand(read: Options): MergeCommand {
+  const out = read.last('out');
+  if (out === undefined) throw new UsageError('merge needs --out DIR: the folder of the merged run.');
+  return { name: 'merge', shards: read.operands, out, json: read.has('json'), quiet: read.has('quiet') };
 }
 
 function exportCommand(read: Options): ExportCommand {

@@ -44,8 +44,8 @@ const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.
 const workers: OptionSpec = {
   name: 'workers',
   value: 'N',
-  help: 'Threads. Without it: as many as there are processors.',
-  more: 'Under Slurm: as many as the job was given. The numbers do not depend on it.',
+  help: 'Threads. Without it: as many as there are processors, or as Slurm or the control group gives.',
+  more: 'The numbers do not depend on it.',
 };
 const output: OptionSpec = {
   name: 'output',
@@ -67,7 +67,7 @@ export const commands = {
       {
         name: 'out',
         value: 'DIR',
-        help: 'The run folder. Without it: .capacity-lab/runs/<experiment>/<date>_<time>_<hash> beside the file.',
+        help: 'The run folder; of a shard, the folder that its run folder shard-I-of-N is put into. Without it: .capacity-lab/runs/<experiment>/<date>_<time>_<hash> beside the file.',
       },
       set,
       engine,
@@ -78,8 +78,13 @@ export const commands = {
       },
       workers,
       {
+        name: 'shard',
+        value: 'I/N',
+        help: 'Train only part I of N, counted from 0, for merge to join. Without it: in a Slurm job array the part of its task, else everything, as with 0/1.',
+      },
+      {
         name: 'resume',
-        help: 'Go on with the unfinished run of the same configuration.',
+        help: 'Go on with the unfinished run of the same configuration; where it is finished, there is nothing to do.',
         more: 'The one in `--out`, or the latest beside the file. Where there is none, a new run is started.',
       },
       {
@@ -97,6 +102,7 @@ export const commands = {
       'capacity-lab run figure4.capacity.yaml --out results/figure4 --set train.seed=2 --plot results/figure4.html',
       'capacity-lab run figure4.capacity.yaml --out results/figure4 --resume',
       'capacity-lab run figure4.capacity.yaml figure7.capacity.yaml --json',
+      'capacity-lab run figure7.capacity.yaml --out results/figure7.shards --shard 0/4 --resume',
     ],
   },
   validate: {
@@ -291,6 +297,20 @@ export const commands = {
       'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --format json',
       'capacity-lab marginal tms-phase-2in1.capacity.yaml --at data.density=0.1 --plot curves.svg -o curves.csv',
       'capacity-lab marginal results/figure4 --method probe --at features.odd.importance=0.49',
+    ],
+  },
+  merge: {
+    summary: 'Join the shards of a run into the run that one machine would have made.',
+    operands: 'DIR…',
+    count: [1, Number.POSITIVE_INFINITY],
+    options: [
+      { name: 'out', value: 'DIR', help: 'The run folder of the merged run: a new or empty folder.' },
+      json,
+      quiet,
+    ],
+    examples: [
+      'capacity-lab merge results/figure7.shards --out results/figure7',
+      'capacity-lab merge host-a/shard-0-of-2 host-b/shard-1-of-2 --out figure7',
     ],
   },
   cite: {

@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import { asRunError } from '../runs/runError.ts';
 import { VERSION } from '../runs/version.ts';
 import { cite } from './citeCommand.ts';
-import { parseCommandLine, UsageError } from './commandLine.ts';
+import { parseCommandLine } from './commandLine.ts';
 import { type CommandName, commandNames } from './commands.ts';
 import { compare } from './compareCommand.ts';
 import { ExitCode } from './exitCodes.ts';
@@ -11,28 +11,33 @@ import { commandHelp, generalHelp } from './help.ts';
 import { inspect } from './inspectCommand.ts';
 import { list } from './listCommand.ts';
 import { marginal } from './marginalCommand.ts';
+import { merge } from './mergeCommand.ts';
 import { createOutput } from './output.ts';
 import { plot } from './plotCommand.ts';
 import { run } from './runCommand.ts';
 import { show } from './showCommand.ts';
 import { terminalText } from './terminalText.ts';
+import { UsageError } from './usageError.ts';
 import type { Command } from './userCommand.ts';
 import { validate } from './validateCommand.ts';
 
 async function main(words: readonly string[]): Promise<ExitCode> {
-  let command: Command;
   try {
-    command = parseCommandLine(words);
+    return await execute(parseCommandLine(words), words.length === 0);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`capacity-lab: ${terminalText(error.message)}\n${tryHelp(words)}\n`);
     return ExitCode.BadInput;
   }
+}
+
+/** @throws UsageError for what only the command itself can tell */
+async function execute(command: Command, unasked: boolean): Promise<ExitCode> {
   const quietly = { json: false, quiet: false };
   switch (command.name) {
     case 'help':
       process.stdout.write(helpText(command.topic));
-      return words.length === 0 ? ExitCode.BadInput : ExitCode.Done;
+      return unasked ? ExitCode.BadInput : ExitCode.Done;
     case 'version':
       process.stdout.write(`capacity-lab ${VERSION}\n`);
       return ExitCode.Done;
@@ -54,6 +59,8 @@ async function main(words: readonly string[]): Promise<ExitCode> {
       return inspect(command, createOutput({ ...quietly, quiet: command.quiet }));
     case 'marginal':
       return marginal(command, createOutput({ ...quietly, quiet: command.quiet }));
+    case 'merge':
+      return merge(command, createOutput(command));
     case 'cite':
       return cite(command, createOutput(quietly));
   }

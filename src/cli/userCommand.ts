@@ -1,5 +1,6 @@
 import type { Override } from '../core/experiment/parse.ts';
 import type { DiagramColor } from '../core/plots/cellRows.ts';
+import type { Shard } from '../core/training/shards.ts';
 import type { WeightsChoice } from '../core/weights/choose.ts';
 import type { RunState } from '../protocol/panelSource.ts';
 import type { CommandName } from './commands.ts';
@@ -18,6 +19,7 @@ export type Command =
   | PlotCommand
   | CompareCommand
   | InspectCommand
+  | MergeCommand
   | CiteCommand;
 
 export interface RunCommand {
@@ -27,6 +29,8 @@ export interface RunCommand {
   overrides: Override[];
   tensorflowPath?: string;
   workers?: number;
+  /** Absent: that of the Slurm array's task, else everything. */
+  shard?: Shard;
   resume: boolean;
   plots: string[];
   json: boolean;
@@ -99,6 +103,15 @@ export interface InspectCommand {
   format: TableFormatName;
   /** Absent: standard output. */
   output?: string;
+  quiet: boolean;
+}
+
+export interface MergeCommand {
+  name: 'merge';
+  /** Run folders of shards, or folders that hold them. */
+  shards: string[];
+  out: string;
+  json: boolean;
   quiet: boolean;
 }
 

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ListedRun } from '../protocol/runService.ts';
 import { createBreather } from './breathe.ts';
-import { statusOf } from './describeRun.ts';
+import { shardOf, statusOf } from './describeRun.ts';
 import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
 import { keptHeadline } from './headlineFile.ts';
 import { finishedIn } from './listRuns.ts';
-import type { Manifest } from './manifest.ts';
-import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+import { cellsToTrain, type Manifest } from './manifest.ts';
+import { marksOrProblem } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
 import { readRegular } from './safeFiles.ts';
@@ -54,7 +54,8 @@ export async function describeRuns(
 
 /** @param hashNow of what the file says now; `undefined` where it is gone, null where it is broken */
 function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | undefined | null): ListedRun {
-  const { startedAt, engine, configHash, cells, experiment, weights, sessions } = manifest;
+  const { startedAt, engine, configHash, experiment, weights, sessions } = manifest;
+  const cells = cellsToTrain(manifest);
   const status = statusOf(runDir, manifest);
   // Without a status the blocks tell how far it came.
   const finished = status.updatedAt === '' ? finishedIn({ runDir, manifest }) : status.finished;
@@ -69,6 +70,7 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     experiment,
     state,
     cells,
+    ...shardOf(manifest),
     finished: state === 'done' ? cells : finished,
     elapsedMs: status.elapsedMs,
     startedAt,
@@ -76,21 +78,12 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     configHash,
     stale: hashNow !== undefined && hashNow !== configHash,
     given: weights !== undefined,
-    ...marksOf(runDir),
+    ...marksOrProblem(runDir),
     ...(endedAt !== undefined && { endedAt }),
     ...(state === 'running' && status.remainingMs !== undefined && { remainingMs: status.remainingMs }),
     ...(state === 'failed' && status.error !== undefined && { error: status.error }),
     ...(headline !== undefined && { headline }),
   };
-}
-
-function marksOf(runDir: string): Marks & { marksProblem?: string } {
-  try {
-    return readMarks(runDir);
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return { ...NO_MARKS, marksProblem: error.message };
-  }
 }
 
 /** Hashes of what experiment files say now: all runs of one file with the same settings beside it share one. */

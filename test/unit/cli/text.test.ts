@@ -10,7 +10,6 @@ import {
   terminalText,
   textWidth,
 } from '../../../src/cli/terminalText.ts';
-import { defaultWorkers } from '../../../src/cli/workers.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
 import { unpack } from '../../../src/export/unpack.ts';
@@ -164,14 +163,6 @@ describe('text on a terminal', () => {
         ['bcd', 'e', 'y'],
       ]),
     ).toEqual(['a    多義  x', 'bcd  e     y']);
-  });
-});
-
-describe('defaultWorkers', () => {
-  it('takes no more than the job was given', () => {
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: '1' })).toBe(1);
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: '100000' })).toBe(defaultWorkers({}));
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: 'nonsense' })).toBe(defaultWorkers({}));
   });
 });
 

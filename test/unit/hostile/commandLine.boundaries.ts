@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { parseCommandLine, UsageError } from '../../../src/cli/commandLine.ts';
+import { parseCommandLine } from '../../../src/cli/commandLine.ts';
 import { commandNames, commands } from '../../../src/cli/commands.ts';
+import { UsageError } from '../../../src/cli/usageError.ts';
 import type { Boundaries } from '../../support/fuzzTypes.ts';
 import { hostileNames } from '../../support/hostileValues.ts';
 
