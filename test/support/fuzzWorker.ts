@@ -13,6 +13,8 @@ const SHRINKING_MS = 20_000;
 
 const task: Task = workerData;
 async function main(): Promise<Report> {
+  // Modules that are bundled look for files beside their bundle; here they are no bundle, and look for none.
+  Object.assign(globalThis, { __dirname: import.meta.dirname });
   const { boundaries }: { boundaries: Boundaries } = await import(task.module);
   const boundary = boundaries[task.boundary];
   if (boundary === undefined) return { failure: `There is no boundary ${task.boundary} in ${task.module}.` };
