@@ -7,7 +7,7 @@ import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.
 import { keptHeadline } from './headlineFile.ts';
 import { finishedIn } from './listRuns.ts';
 import { cellsToTrain, type Manifest } from './manifest.ts';
-import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+import { marksOrProblem } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
 import { readRegular } from './safeFiles.ts';
