@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { parquetReadObjects } from 'hyparquet';
 import type { KeptCurve } from '../core/results/cellCurves.ts';
 import { bathCurveOfRows, type CurveKind, type CurveRow } from '../core/results/marginalCurve.ts';
 import { replaceFile } from './files.ts';
@@ -26,9 +26,7 @@ const columns: readonly StoredColumn[] = [
  */
 export async function writeMarginal(runDir: string, settings: string, curves: readonly KeptCurve[]): Promise<void> {
   const pieces: Uint8Array[] = [];
-  const all = curves.flatMap(({ key, curve }) => curve.rows.map((row) => ({ key, settings, row })));
-  const metadata = { [CHECK_KEY]: checkOf(all) };
-  const table = createParquetTable(columns, metadata, (bytes) => pieces.push(bytes.slice()));
+  const table = createParquetTable(columns, { [CHECK_KEY]: NO_CHECK }, (bytes) => pieces.push(bytes.slice()));
   for (const { key, curve } of curves) {
     const { rows } = curve;
     table.append([
@@ -43,30 +41,35 @@ export async function writeMarginal(runDir: string, settings: string, curves: re
     ]);
   }
   table.finish();
-  await replaceFile(pathIn(runDir, 'marginal'), Buffer.concat(pieces));
+  const bytes = Buffer.concat(pieces);
+  const at = checkAt(bytes);
+  if (at !== undefined) bytes.write(checkOf(bytes, at), at, 'latin1');
+  await replaceFile(pathIn(runDir, 'marginal'), bytes);
 }
 
-/** Key of the file's metadata. Parquet has no checksum that its readers would look at. */
+/** Key of the file's metadata that holds its checksum. Parquet has none that its readers would look at. */
 const CHECK_KEY = 'capacity-lab.check';
+const NO_CHECK = '00000000';
 
-/** CRC-32 of all rows, 8 digits. */
-const checkOf = (rows: readonly { key: string; settings: string; row: CurveRow }[]): string =>
-  crc32(
-    JSON.stringify(
-      rows.map(({ key, settings, row: { kind, capacity, marginalBenefit, standardError, loss, feasible } }) => [
-        key,
-        settings,
-        kind,
-        capacity,
-        marginalBenefit,
-        standardError,
-        loss,
-        feasible,
-      ]),
-    ),
-  )
-    .toString(16)
-    .padStart(8, '0');
+/** Where the checksum stands: behind its key, a byte that says that text follows, and one for its length. */
+function checkAt(bytes: Buffer): number | undefined {
+  const key = bytes.lastIndexOf(CHECK_KEY);
+  const at = key + CHECK_KEY.length + 2;
+  return key < 0 || at + NO_CHECK.length > bytes.length ? undefined : at;
+}
+
+/** CRC-32 of the file with zeros in place of its checksum, 8 digits. */
+function checkOf(bytes: Buffer, at: number): string {
+  const blank = Buffer.from(bytes);
+  blank.write(NO_CHECK, at, 'latin1');
+  return crc32(blank).toString(16).padStart(8, '0');
+}
+
+/** Looked at before the bytes are taken for Parquet: a reader may come to no end in damaged ones. */
+function fits(bytes: Buffer): boolean {
+  const at = checkAt(bytes);
+  return at !== undefined && bytes.toString('latin1', at, at + NO_CHECK.length) === checkOf(bytes, at);
+}
 
 export interface MarginalFile {
   curves: KeptCurve[];
@@ -79,17 +82,13 @@ export async function readMarginal(runDir: string, settings: string): Promise<Ma
   const path = pathIn(runDir, 'marginal');
   try {
     const bytes = await readFile(path);
+    if (!fits(bytes)) throw new Error('its checksum does not fit.');
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-    const check = parquetMetadata(file).key_value_metadata?.find(({ key }) => key === CHECK_KEY)?.value;
-    const all = (await parquetReadObjects({ file })).map((row) => ({
-      key: String(row.curve),
-      settings: String(row.settings),
-      row: rowOf(row),
-    }));
-    if (check !== checkOf(all)) throw new Error('its checksum does not fit.');
     const byKey = new Map<string, CurveRow[]>();
-    for (const { key, settings: of, row } of all) {
-      if (of === settings) byKey.set(key, [...(byKey.get(key) ?? []), row]);
+    for (const row of await parquetReadObjects({ file })) {
+      if (row.settings !== settings) continue;
+      const key = String(row.curve);
+      byKey.set(key, [...(byKey.get(key) ?? []), rowOf(row)]);
     }
     return { curves: [...byKey].map(([key, rows]) => ({ key, curve: curveOf(rows) })) };
   } catch (error) {
