@@ -3,6 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { bundledPackages } from './packaging/bundledPackages.mjs';
+import { slimFont } from './packaging/slimFont.mjs';
+import { slimVega } from './packaging/slimVega.mjs';
 import { copyTensorflowFiles, tensorflowApart, tensorflowTarget } from './src/engines/tensorflow/build.mjs';
 import { buildKernels } from './src/kernels/build.mjs';
 
@@ -25,6 +28,18 @@ const problemMatcher = {
   },
 };
 
+/** Writes the files of a build that has `write: false` packed with Brotli, as `.br`: for what is loaded seldom and is large. */
+const packed = {
+  name: 'packed',
+  setup(build) {
+    build.onEnd(({ outputFiles = [] }) => {
+      for (const { path: file, contents } of outputFiles) {
+        if (!file.endsWith('.map')) fs.writeFileSync(`${file}.br`, zlib.brotliCompressSync(contents));
+      }
+    });
+  },
+};
+
 const common = {
   bundle: true,
   minify: !watch,
@@ -32,6 +47,7 @@ const common = {
   legalComments: 'none',
   logLevel: watch ? 'silent' : 'warning',
   absWorkingDir: root,
+  metafile: true,
   define: { __CAPACITY_LAB_VERSION__: JSON.stringify(version) },
   plugins: watch ? [problemMatcher] : [],
 };
@@ -54,6 +70,8 @@ const targets = [
     outdir: 'dist',
     // The build for Node awaits an optional package at top level, which a CommonJS bundle cannot hold.
     alias: { 'vega-canvas': path.join(root, 'node_modules/vega-canvas/build/vega-canvas.browser.js') },
+    plugins: [...common.plugins, slimVega, packed],
+    write: false,
   },
   {
     ...common,
@@ -64,8 +82,7 @@ const targets = [
     jsxImportSource: 'preact',
     entryPoints: { panel: 'src/webview/main.tsx' },
     outdir: 'dist/webview',
-    loader: { '.ttf': 'copy' },
-    assetNames: '[name]',
+    plugins: [...common.plugins, slimVega],
   },
   {
     ...node,
@@ -80,15 +97,20 @@ const targets = [
 
 /** What PNGs are made with. Brotli, which the loader unpacks, makes the package a quarter smaller than Deflate would. */
 function packFonts() {
-  const pack = (name, target) => {
+  const pack = (name, target, slim = (bytes) => bytes) => {
     const [from, to] = [path.join(root, 'node_modules', name), path.join(root, 'dist', `${target}.br`)];
-    // It takes seconds, and these files change with their packages alone.
-    if (fs.existsSync(to) && fs.statSync(to).mtimeMs > fs.statSync(from).ctimeMs) return;
-    fs.writeFileSync(to, zlib.brotliCompressSync(fs.readFileSync(from)));
+    // It takes seconds, and these files change with their packages, and with what makes them slim, alone.
+    const changed = Math.max(
+      ...[from, path.join(root, 'packaging/slimFont.mjs')].map((file) => fs.statSync(file).ctimeMs),
+    );
+    if (fs.existsSync(to) && fs.statSync(to).mtimeMs > changed) return;
+    fs.writeFileSync(to, zlib.brotliCompressSync(slim(fs.readFileSync(from))));
   };
   fs.mkdirSync(path.join(root, 'dist/fonts'), { recursive: true });
   pack('@resvg/resvg-wasm/index_bg.wasm', 'resvg.wasm');
-  for (const font of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) pack(`dejavu-fonts-ttf/ttf/${font}`, `fonts/${font}`);
+  for (const font of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf']) {
+    pack(`dejavu-fonts-ttf/ttf/${font}`, `fonts/${font}`, slimFont);
+  }
 }
 
 fs.mkdirSync(path.join(root, 'dist'), { recursive: true });
@@ -98,6 +120,8 @@ copyTensorflowFiles(path.join(root, 'dist'));
 if (watch) {
   await Promise.all(targets.map(async (target) => (await esbuild.context(target)).watch()));
 } else {
-  await Promise.all(targets.map((target) => esbuild.build(target)));
+  const built = await Promise.all(targets.map((target) => esbuild.build(target)));
+  // For the third-party notices (packaging/notices).
+  fs.writeFileSync(path.join(root, 'dist/packages.json'), bundledPackages(built.map(({ metafile }) => metafile)));
   fs.chmodSync(path.join(root, 'dist/cli.js'), 0o755);
 }

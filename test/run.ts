@@ -42,6 +42,7 @@ const suites: Suite[] = [
   vitestSuite('page', 'page-report.json', ['--config', 'test/page/vitest.config.ts'], ['test host', 'build']),
   vitestSuite('end to end', 'e2e-report.json', ['--config', 'test/e2e/vitest.config.ts'], ['test host', 'build']),
   vitestSuite('faults', 'faults-report.json', ['--config', 'test/faults/vitest.config.ts'], ['build']),
+  vitestSuite('slurm', 'slurm-report.json', ['--config', 'test/slurm/vitest.config.ts'], ['build']),
 ];
 
 process.exitCode = await main();

@@ -5,6 +5,10 @@ import { suggestion } from '../core/experiment/suggest.ts';
 import { alternatives } from '../core/experiment/words.ts';
 import type { FeatureAxis } from '../core/weights/choose.ts';
 import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
+import { isCellView, LAYER_NAMES, VIEW_NAMES } from './plotViews.ts';
+import { RUN_STATES } from './runWords.ts';
+import { parseShard } from './shardChoice.ts';
+import { UsageError } from './usageError.ts';
 import type {
   Command,
   CompareCommand,
@@ -12,8 +16,11 @@ import type {
   ExportCommand,
   InspectCommand,
   MarginalCommand,
+  MergeCommand,
+  PlotCommand,
   RunCommand,
   TableFormatName,
+  ValidateCommand,
 } from './userCommand.ts';
 
 const curveMethods: readonly CurveMethod[] = ['auto', 'closed', 'bath', 'net', 'probe'];
@@ -27,11 +34,6 @@ const curvePictures: readonly string[] = ['svg', 'png'];
 
 /** Training threads that are surely a mistake. */
 const MOST_WORKERS = 1024;
-
-/** A sentence about a command line that cannot be understood. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /**
  * Reads the command line.
@@ -50,36 +52,36 @@ export function parseCommandLine(words: readonly string[]): Command {
     case 'run':
       return runCommand(read);
     case 'validate':
+      return validateCommand(read);
+    case 'list':
       return {
         name,
-        files: read.operands,
-        overrides: read.all('set').map((text) => parseOverride(text)),
+        paths: read.operands.length === 0 ? ['.'] : read.operands,
+        states: read.all('state').map((text) => oneOf('--state', text, RUN_STATES)),
         json: read.has('json'),
-        quiet: read.has('quiet'),
       };
+    case 'show':
+      return { name, run: read.operands[0], json: read.has('json') };
     case 'export':
       return exportCommand(read);
-    case 'plot': {
-      const outputs = read.all('output');
-      if (outputs.length === 0)
-        throw new UsageError('plot needs an output: -o FILE.svg, FILE.png, FILE.html or FILE.json.');
-      for (const output of outputs) checkPicture(output);
-      return { name, run: read.operands[0], outputs };
-    }
+    case 'plot':
+      return plotCommand(read);
     case 'compare':
       return compareCommand(read);
     case 'inspect':
       return inspectCommand(read);
     case 'marginal':
       return marginalCommand(read);
+    case 'merge':
+      return mergeCommand(read);
     case 'cite':
       return { name, run: read.operands[0] };
   }
 }
 
 function runCommand(read: Options): RunCommand {
-  const [out, workers, engine] = [read.last('out'), read.last('workers'), read.last('engine')];
-  const tensorflowPath = read.last('tensorflow-path');
+  const [out, workers] = [read.last('out'), read.last('workers')];
+  const [tensorflowPath, shard] = [read.last('tensorflow-path'), read.last('shard')];
   const plots = read.all('plot');
   for (const plot of plots) checkPicture(plot);
   if (read.operands.length > 1 && (out !== undefined || plots.length > 0)) {
@@ -90,12 +92,10 @@ function runCommand(read: Options): RunCommand {
     name: 'run',
     files: read.operands,
     ...(out === undefined ? {} : { out }),
-    overrides: [
-      ...(engine === undefined ? [] : [engineOverride(engine)]),
-      ...read.all('set').map((text) => parseOverride(text)),
-    ],
+    overrides: overridesOf(read),
     ...(tensorflowPath === undefined ? {} : { tensorflowPath }),
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+    ...(shard === undefined ? {} : { shard: parseShard(shard) }),
     resume: read.has('resume'),
     plots,
     json: read.has('json'),
@@ -103,11 +103,82 @@ function runCommand(read: Options): RunCommand {
   };
 }
 
+function validateCommand(read: Options): ValidateCommand {
+  const workers = read.last('workers');
+  return {
+    name: 'validate',
+    files: read.operands,
+    overrides: overridesOf(read),
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+    json: read.has('json'),
+    quiet: read.has('quiet'),
+  };
+}
+
+/** What --engine and --set say. */
+function overridesOf(read: Options): Override[] {
+  const engine = read.last('engine');
+  return [
+    ...(engine === undefined ? [] : [engineOverride(engine)]),
+    ...read.all('set').map((text) => parseOverride(text)),
+  ];
+}
+
+function mergeCommand(read: Options): MergeCommand {
+  const out = read.last('out');
+  if (out === undefined) throw new UsageError('merge needs --out DIR: the folder of the merged run.');
+  return { name: 'merge', shards: read.operands, out, json: read.has('json'), quiet: read.has('quiet') };
+}
+
 function exportCommand(read: Options): ExportCommand {
   const { format, output } = tableOptions(read);
   if (format === undefined) throw new UsageError('export needs --format csv, json or parquet.');
   return { name: 'export', run: read.operands[0], format, ...output };
 }
+
+function plotCommand(read: Options): PlotCommand {
+  const [view, layer, feature, cell] = ['view', 'layer', 'feature', 'cell'].map(read.last);
+  const [scale, theme, workers] = ['scale', 'theme', 'workers'].map(read.last);
+  const [outputs, at, listViews] = [read.all('output'), read.all('at'), read.has('list-views')];
+  if (outputs.length === 0 && !listViews) {
+    throw new UsageError('plot needs an output: -o FILE.svg, FILE.png, FILE.html or FILE.json.');
+  }
+  for (const output of outputs) checkPicture(output);
+  const name = view === undefined ? undefined : oneOf('--view', view, VIEW_NAMES);
+  const chosen = layer === undefined ? undefined : oneOf('--layer', layer, LAYER_NAMES);
+  const ofCell = cell !== undefined || at.length > 0;
+  if (cell !== undefined && at.length > 0)
+    throw new UsageError('--cell and --at both say which cell: give one of them.');
+  if (ofCell && (name === undefined || !isCellView(name))) {
+    const views = VIEW_NAMES.filter(isCellView);
+    throw new UsageError(
+      `${cell === undefined ? '--at' : '--cell'} is for views of a cell: --view ${alternatives(views)}.`,
+    );
+  }
+  if (chosen !== undefined && name !== undefined && name !== 'figure') {
+    throw new UsageError(`--layer colours the diagrams of the figure, and --view ${name} has none.`);
+  }
+  const asked = [name, chosen, feature, theme, scale].some((option) => option !== undefined);
+  if (asked && outputs.length > 0 && outputs.every((path) => extensionOf(path) === 'html')) {
+    throw new UsageError('A report shows all of the run: views, layers, themes and scales are chosen in it.');
+  }
+  return {
+    name: 'plot',
+    run: read.operands[0],
+    outputs,
+    ...(name === undefined ? {} : { view: name }),
+    ...(chosen === undefined ? {} : { layer: chosen }),
+    ...(feature === undefined ? {} : { feature }),
+    ...(cell === undefined ? {} : { cell }),
+    at: at.map((text) => parseOverride(text, '--at')),
+    listViews,
+    ...(scale === undefined ? {} : { scale: SCALES[oneOf('--scale', scale, ['1', '2', '3'] as const)] }),
+    ...(theme === undefined ? {} : { theme: oneOf('--theme', theme, ['paper', 'dark'] as const) }),
+    ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
+  };
+}
+
+const SCALES = { '1': 1, '2': 2, '3': 3 } as const;
 
 function compareCommand(read: Options): CompareCommand {
   const [feature, outputs] = [read.last('feature'), read.all('output')];
@@ -124,10 +195,7 @@ function compareCommand(read: Options): CompareCommand {
 function inspectCommand(read: Options): InspectCommand {
   const [tensor, axis, slice, workers] = ['tensor', 'features', 'slice', 'workers'].map(read.last);
   const { format = 'csv', output } = tableOptions(read);
-  const features = featureAxes.find((candidate) => candidate === axis);
-  if (axis !== undefined && features === undefined) {
-    throw new UsageError(`--features needs rows or columns, not "${axis}".${didYouMean(axis, featureAxes)}`);
-  }
+  const features = axis === undefined ? undefined : oneOf('--features', axis, featureAxes);
   if (slice !== undefined && !/^\d{1,15}$/.test(slice)) {
     throw new UsageError(`--slice needs a whole number from 0, not "${slice}".`);
   }
@@ -150,12 +218,7 @@ function marginalCommand(read: Options): MarginalCommand {
   const [feature, reference, workers] = ['feature', 'reference', 'workers'].map(read.last);
   const [asked, copies, points] = ['method', 'copies', 'points'].map(read.last);
   const { format = 'csv', output } = tableOptions(read);
-  const method = curveMethods.find((candidate) => candidate === (asked ?? 'auto'));
-  if (method === undefined) {
-    throw new UsageError(
-      `--method needs auto, closed, bath, net or probe, not "${asked}".${didYouMean(asked ?? '', curveMethods)}`,
-    );
-  }
+  const method = oneOf('--method', asked ?? 'auto', curveMethods);
   const plots = read.all('plot');
   for (const plot of plots) checkPicture(plot, curvePictures);
   if (method === 'probe' && plots.length > 0) {
@@ -286,12 +349,7 @@ function parseSetting(text: string): Setting {
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
-function engineOverride(text: string): Override {
-  if (!engines.some((engine) => engine === text)) {
-    throw new UsageError(`--engine needs kernels or tensorflow, not "${text}".${didYouMean(text, engines)}`);
-  }
-  return { path: 'engine', value: text };
-}
+const engineOverride = (text: string): Override => ({ path: 'engine', value: oneOf('--engine', text, engines) });
 
 const parseWorkers = (text: string): number => wholeNumber('--workers', text, 1, MOST_WORKERS);
 
@@ -301,6 +359,15 @@ function wholeNumber(option: string, text: string, least: number, most: number):
     throw new UsageError(`${option} needs a whole number from ${least} to ${most}, not "${text}".`);
   }
   return value;
+}
+
+/** A word of a list. */
+function oneOf<T extends string>(option: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === text);
+  if (found !== undefined) return found;
+  // Every single character is near to every other.
+  const hint = text.length > 1 ? didYouMean(text, allowed) : '';
+  throw new UsageError(`${option} needs ${alternatives(allowed)}, not "${text}".${hint}`);
 }
 
 function checkPicture(path: string, formats = pictureFormats): void {

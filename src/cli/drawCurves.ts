@@ -11,7 +11,7 @@ import { scaledCurve } from '../core/results/marginalCurve.ts';
 import type { Provenance } from '../core/results/provenance.ts';
 import { bathOf, bathScale } from '../core/training/bath.ts';
 import { probe } from '../core/training/probe.ts';
-import { bundled } from '../export/bundled.ts';
+import { pictureBundle } from '../export/pictureBundle.ts';
 
 /** Of the whole picture, pixels. */
 const SIZE = { width: 560, height: 360 };
@@ -34,8 +34,7 @@ export async function drawCurves(
   { experiment, groups, curves, record, provenance }: DrawnCurves,
   format: string,
 ): Promise<Uint8Array> {
-  // A bundle of its own, because Vega is large; by its path, so that the bundler leaves the import alone.
-  const { drawPlot, PICTURE_THEME }: typeof import('../export/picture/figure.ts') = await import(bundled.picture);
+  const { drawPlot, PICTURE_THEME } = pictureBundle();
   const [feature = experiment.marginal.feature, reference] = groups;
   const asked = { ...experiment, marginal: { feature, ...(reference !== undefined && { reference }) } };
   const picture = pictureOf(asked, { index: 0, at: {}, settings: {} }, record);

@@ -9,3 +9,12 @@ export function durationText(milliseconds: number): string {
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
+
+/** An estimate: whole seconds, of a minute and more whole minutes, of an hour and more whole hours. */
+export function roughDurationText(milliseconds: number): string {
+  const seconds = Math.max(1, milliseconds / 1000);
+  if (seconds < 10) return `${Math.round(seconds)} s`;
+  if (seconds < 57) return `${5 * Math.round(seconds / 5)} s`;
+  if (seconds < 3570) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}

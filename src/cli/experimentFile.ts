@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { GivenParameters } from '../core/weights/given.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { decodeText, isJsonFile, type PreparedExperiment, prepareGiven } from '../runs/prepare.ts';
-import { asRunError } from '../runs/runError.ts';
+import { asRunError, hasCode } from '../runs/runError.ts';
 import type { Output } from './output.ts';
 import { problemEvent, problemText } from './problemText.ts';
 
@@ -28,7 +28,7 @@ export async function checkFile(
   try {
     source = readFileSync(file);
   } catch (error) {
-    const { message } = asRunError(error, `read ${file}`);
+    const message = unreadable(file, error);
     output.problem(message, { event: 'error', file, message });
     return undefined;
   }
@@ -37,6 +37,18 @@ export async function checkFile(
   const { prepared, problems, given } = await prepareGiven(request, readGivenWeights);
   tellProblems(file, source, problems, output);
   return prepared && { file, source, prepared, ...(given && { given }) };
+}
+
+/** Why a file cannot be read, and what may have been meant. */
+function unreadable(file: string, error: unknown): string {
+  const { message } = asRunError(error, `read ${file}`);
+  if (hasCode(error, 'EISDIR')) {
+    return `${message} Name the files in it, such as ${join(file, '*.capacity.yaml')}.`;
+  }
+  if (hasCode(error, 'ENOENT') && /[*?]/.test(file)) {
+    return `${message} No file matches this pattern, or this shell does not replace patterns: name the files.`;
+  }
+  return message;
 }
 
 function tellProblems(file: string, source: Uint8Array, problems: readonly Problem[], output: Output): void {

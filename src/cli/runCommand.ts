@@ -1,9 +1,11 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isGiven } from '../core/experiment/experiment.ts';
 import { headline } from '../core/results/headline.ts';
+import { type Shard, shardText } from '../core/training/shards.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
 import { executeRun } from '../runs/executeRun.ts';
 import { keepHeadline } from '../runs/headlineFile.ts';
+import { shardFolderName } from '../runs/names.ts';
 import type { RunError } from '../runs/runError.ts';
 import type { RunTarget } from '../runs/runFolder.ts';
 import { openRun } from '../runs/runReader.ts';
@@ -14,23 +16,32 @@ import { ExitCode } from './exitCodes.ts';
 import { type CheckedFile, checkFile } from './experimentFile.ts';
 import { headlineText } from './headlineText.ts';
 import type { Output } from './output.ts';
+import { pathText, runsRootOf } from './paths.ts';
 import { drawPictures } from './plotCommand.ts';
-import { progressBar } from './progressBar.ts';
+import { chooseShard } from './shardChoice.ts';
 import { listenForStop } from './stopSignals.ts';
+import { UsageError } from './usageError.ts';
 import type { RunCommand } from './userCommand.ts';
 import { defaultWorkers } from './workers.ts';
 
 /** `capacity-lab run`: checks all files, then runs one after the other. None is run when one is broken. */
 export async function run(command: RunCommand, output: Output): Promise<ExitCode> {
-  const checked: (CheckedFile | undefined)[] = [];
-  for (const file of command.files) checked.push(await checkFile(file, command.overrides, output));
-  const files = checked.filter((file) => file !== undefined);
-  if (files.length < checked.length) return ExitCode.BadInput;
+  const shard = chooseShard(command.shard);
+  if (shard !== undefined && command.plots.length > 0) {
+    throw new UsageError(`--plot draws a whole run, and this is ${shardText(shard)}. Draw the merged run with plot.`);
+  }
+  // Before anything else: a scheduler's signal may come early, and would kill a process that does not listen.
   const stop = listenForStop((message) => output.note(message));
   try {
+    const checked: (CheckedFile | undefined)[] = [];
+    for (const file of command.files) checked.push(await checkFile(file, command.overrides, output));
+    const files = checked.filter((file) => file !== undefined);
+    if (files.length < checked.length) return ExitCode.BadInput;
     let worst: ExitCode = ExitCode.Done;
-    for (const file of files) {
-      const code = await runFile(command, file, output, stop.signal);
+    for (const [place, file] of files.entries()) {
+      const { name } = file.prepared.experiment;
+      const title = files.length === 1 ? name : `${place + 1}/${files.length} ${name}`;
+      const code = await runFile(command, { ...file, title }, shard, output, stop.signal);
       if (code === ExitCode.Cancelled || code === ExitCode.Resumable) return code;
       if (code !== ExitCode.Done) worst = code;
     }
@@ -42,18 +53,22 @@ export async function run(command: RunCommand, output: Output): Promise<ExitCode
 
 async function runFile(
   command: RunCommand,
-  checked: CheckedFile,
+  checked: CheckedFile & { title: string },
+  shard: Shard | undefined,
   output: Output,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { file, source, prepared } = checked;
+  const { file, source, prepared, title } = checked;
+  const { starts } = prepared.experiment.train;
   const startedAt = performance.now();
+  let rateOf = createRate(0);
   const outcome = await executeRun(
     {
       source,
       file,
       overrides: command.overrides,
-      target: targetOf(command, file),
+      target: targetOf(command, file, shard),
+      shard,
       resume: command.resume,
       workers: command.workers ?? defaultWorkers(),
       tensorflowPath: command.tensorflowPath && resolve(command.tensorflowPath),
@@ -64,15 +79,20 @@ async function runFile(
     {
       signal,
       onStarted({ runDir, resumed, cells, finished, configHash }) {
-        output.event({ event: 'started', file, dir: resolve(runDir), cells, finished, resumed, configHash });
+        rateOf = createRate(finished);
+        const dir = resolve(runDir);
+        output.event({ event: 'started', file, dir, ...(shard && { shard }), cells, finished, resumed, configHash });
+        const part = shard === undefined ? '' : ` of ${shardText(shard)}`;
         const what = resumed
           ? `Going on with ${pathText(runDir)}: ${finished} of ${cells} cells are finished`
-          : `Running ${file}: ${counted(cells)}`;
+          : `Running ${file}: ${counted(cells)}${part}`;
         output.note(`${what}.`);
       },
       onProgress(progress) {
-        output.event({ event: 'progress', file, ...progress });
-        output.progress.show(progressBar(prepared.experiment.name, progress));
+        const rate = rateOf(progress.finished);
+        const speed = rate === undefined ? {} : { rate };
+        output.event({ event: 'progress', file, ...progress, ...(rate === undefined ? {} : { cellsPerSecond: rate }) });
+        output.progress.bar({ name: title, progress, starts, ...speed });
       },
       log(level, message) {
         if (level === 'warn') output.note(message);
@@ -81,15 +101,32 @@ async function runFile(
     },
   );
   output.progress.clear();
+  if (outcome.state === 'refused' && outcome.error.code === 'finished' && command.resume) {
+    output.event({ event: 'finished', file, message: outcome.error.message });
+    output.note(`${file} is finished already: nothing is left to do.`);
+    return ExitCode.Done;
+  }
   const code = exitCodeOf(outcome);
+  if (outcome.state === 'done' && shard !== undefined) return reportShard(checked, shard, outcome, startedAt, output);
   if (outcome.state === 'done')
     return (await report(command, checked, outcome, startedAt, output)) ? code : ExitCode.Failed;
   tellEnd(file, outcome, output);
   return code;
 }
 
-function targetOf({ out }: RunCommand, file: string): RunTarget {
-  return out === undefined ? { root: join(dirname(file), '.capacity-lab', 'runs') } : { dir: out };
+/** Cells a second since now. @param before cells that are finished already */
+function createRate(before: number): (finished: number) => number | undefined {
+  const startedAt = performance.now();
+  return (finished) => {
+    const seconds = (performance.now() - startedAt) / 1000;
+    return finished > before && seconds > 0 ? (finished - before) / seconds : undefined;
+  };
+}
+
+/** Shards that are given one folder have folders of their own in it. */
+function targetOf({ out }: RunCommand, file: string, shard: Shard | undefined): RunTarget {
+  if (out === undefined) return { root: runsRootOf(file) };
+  return { dir: shard === undefined ? out : join(out, shardFolderName(shard)) };
 }
 
 function exitCodeOf(outcome: RunOutcome): ExitCode {
@@ -110,7 +147,7 @@ function exitCodeOf(outcome: RunOutcome): ExitCode {
 }
 
 /** A folder that the user can choose differently is bad input; a disk that refuses, or somebody else at work, is not. */
-const refusalCode = ({ code }: RunError): ExitCode =>
+export const refusalCode = ({ code }: RunError): ExitCode =>
   code === 'disk' || code === 'locked' || code === 'training' ? ExitCode.Failed : ExitCode.BadInput;
 
 /** Says what came out, and draws it where asked to. */
@@ -150,6 +187,25 @@ async function report(
   }
 }
 
+/** A shard has no results of its own to tell of. */
+function reportShard(
+  { file, prepared }: CheckedFile,
+  shard: Shard,
+  { runDir, progress, trainingMs }: EndedRun,
+  startedAt: number,
+  output: Output,
+): ExitCode {
+  const { cells } = progress;
+  const totalMs = performance.now() - startedAt;
+  output.event({ event: 'done', file, dir: resolve(runDir), shard, cells, trainingMs, totalMs });
+  const how = isGiven(prepared.experiment) ? 'measured' : 'trained';
+  output.line(
+    `${prepared.experiment.name}, ${shardText(shard)}: ${counted(cells)}, ${how} in ${durationText(trainingMs)}.`,
+  );
+  output.line(`Run folder: ${pathText(runDir)}`);
+  return ExitCode.Done;
+}
+
 function tellEnd(file: string, outcome: Exclude<RunOutcome, { state: 'done' }>, output: Output): void {
   const { state } = outcome;
   if (state === 'invalid') return;
@@ -166,11 +222,5 @@ function tellEnd(file: string, outcome: Exclude<RunOutcome, { state: 'done' }>, 
 
 const resumeHint = ({ runDir, progress }: EndedRun): string =>
   `${progress.finished} of ${progress.cells} cells are finished and kept in ${pathText(runDir)}; run again with --resume to go on.`;
-
-/** A path as short as it can be said from here. */
-function pathText(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near === '' || near.startsWith('..') ? resolve(path) : near;
-}
 
 const counted = (cells: number): string => (cells === 1 ? '1 cell' : `${cells} cells`);

@@ -1,6 +1,10 @@
 import type { Override } from '../core/experiment/parse.ts';
+import type { DiagramColor } from '../core/plots/cellRows.ts';
+import type { Shard } from '../core/training/shards.ts';
 import type { WeightsChoice } from '../core/weights/choose.ts';
+import type { RunState } from '../protocol/panelSource.ts';
 import type { CommandName } from './commands.ts';
+import type { ViewName } from './plotViews.ts';
 
 /** What the user asked for. */
 export type Command =
@@ -8,11 +12,14 @@ export type Command =
   | { name: 'version' }
   | RunCommand
   | ValidateCommand
+  | ListCommand
+  | ShowCommand
   | ExportCommand
   | MarginalCommand
   | PlotCommand
   | CompareCommand
   | InspectCommand
+  | MergeCommand
   | CiteCommand;
 
 export interface RunCommand {
@@ -22,6 +29,8 @@ export interface RunCommand {
   overrides: Override[];
   tensorflowPath?: string;
   workers?: number;
+  /** Absent: that of the Slurm array's task, else everything. */
+  shard?: Shard;
   resume: boolean;
   plots: string[];
   json: boolean;
@@ -32,8 +41,24 @@ export interface ValidateCommand {
   name: 'validate';
   files: string[];
   overrides: Override[];
+  workers?: number;
   json: boolean;
   quiet: boolean;
+}
+
+export interface ListCommand {
+  name: 'list';
+  /** Experiment files and folders. */
+  paths: string[];
+  /** Empty: all. */
+  states: RunState[];
+  json: boolean;
+}
+
+export interface ShowCommand {
+  name: 'show';
+  run: string;
+  json: boolean;
 }
 
 export interface ExportCommand {
@@ -48,6 +73,17 @@ export interface PlotCommand {
   name: 'plot';
   run: string;
   outputs: string[];
+  /** Absent: the figure. */
+  view?: ViewName;
+  layer?: DiagramColor;
+  feature?: string;
+  /** Number of a cell or name of a point. */
+  cell?: string;
+  at: Override[];
+  listViews: boolean;
+  scale?: 1 | 2 | 3;
+  theme?: 'paper' | 'dark';
+  workers?: number;
 }
 
 export interface CompareCommand {
@@ -67,6 +103,15 @@ export interface InspectCommand {
   format: TableFormatName;
   /** Absent: standard output. */
   output?: string;
+  quiet: boolean;
+}
+
+export interface MergeCommand {
+  name: 'merge';
+  /** Run folders of shards, or folders that hold them. */
+  shards: string[];
+  out: string;
+  json: boolean;
   quiet: boolean;
 }
 

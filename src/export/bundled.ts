@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 /** Files that lie beside every bundle in dist/, for pictures and reports. */
 export const bundled = {
-  picture: join(__dirname, 'picture.js'),
+  picture: join(__dirname, 'picture.js.br'),
   resvg: join(__dirname, 'resvg.wasm.br'),
   fonts: {
     regular: join(__dirname, 'fonts', 'DejaVuSans.ttf.br'),

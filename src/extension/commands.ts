@@ -9,6 +9,7 @@ import type { Panels } from './panel/panels.ts';
 import type { Action } from './panel/requests.ts';
 import type { PanelTarget } from './panel/runPanel.ts';
 import { paperCommands } from './papers/commands.ts';
+import { labelText } from './plainText.ts';
 import { progressLine } from './runs/progressText.ts';
 import type { Runner } from './runs/runner.ts';
 import type { ActiveRun, RunTracker } from './runs/runTracker.ts';
@@ -190,7 +191,7 @@ async function pickWeights(): Promise<vscode.Uri[]> {
 async function showProgress(parts: CommandParts): Promise<void> {
   const { l10n } = vscode;
   const items = parts.tracker.all().flatMap(({ file, description }): (vscode.QuickPickItem & { run(): unknown })[] => {
-    const { name } = description.experiment;
+    const name = labelText(description.experiment.name);
     const detail = progressLine({ ...description, name }, l10n);
     return [
       { label: `$(stop-circle) ${l10n.t('Cancel {0}', name)}`, detail, run: () => parts.runner.cancel(file) },
@@ -214,8 +215,8 @@ async function pickRun(tracker: RunTracker): Promise<ActiveRun | undefined> {
     return runs[0];
   }
   const items = runs.map((run) => ({
-    label: run.description.experiment.name,
-    description: vscode.workspace.asRelativePath(run.file),
+    label: labelText(run.description.experiment.name),
+    description: labelText(vscode.workspace.asRelativePath(run.file)),
     detail: progressLine({ ...run.description, name: run.description.experiment.name }, vscode.l10n),
     run,
   }));

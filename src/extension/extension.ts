@@ -51,6 +51,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const tracker = new RunTracker();
   const service = new RunServiceClient({
     script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+    mayTrain: () => vscode.workspace.isTrusted,
+    refusal: vscode.l10n.t('Experiments run in trusted workspaces only.'),
     onEvent: {
       runChanged: ({ runDir, change }) => {
         tracker.update(runDir, change.description);

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Command } from './ids.ts';
+import { messageText } from './plainText.ts';
 
 /**
  * Messages to the user. They never block: the caller goes on, and what a button does happens when it is pressed.
- * Every message about a failure offers the log.
+ * Every message about a failure offers the log. Names and notes in them may come from strangers: no message has a link.
  */
 
 export interface Choice {
@@ -17,15 +18,15 @@ export function showFailure(message: string, ...choices: Choice[]): void {
     title: vscode.l10n.t('Show Log'),
     run: () => void vscode.commands.executeCommand(Command.ShowLog),
   };
-  void offer([...choices, showLog], (titles) => vscode.window.showErrorMessage(message, ...titles));
+  void offer([...choices, showLog], (titles) => vscode.window.showErrorMessage(messageText(message), ...titles));
 }
 
 export function showWarning(message: string, ...choices: Choice[]): void {
-  void offer(choices, (titles) => vscode.window.showWarningMessage(message, ...titles));
+  void offer(choices, (titles) => vscode.window.showWarningMessage(messageText(message), ...titles));
 }
 
 export function showInformation(message: string, ...choices: Choice[]): void {
-  void offer(choices, (titles) => vscode.window.showInformationMessage(message, ...titles));
+  void offer(choices, (titles) => vscode.window.showInformationMessage(messageText(message), ...titles));
 }
 
 async function offer(

@@ -3,6 +3,7 @@ import type { CellCurves, CurvesRequest } from '../core/results/cellCurves.ts';
 import type { HullPredictions } from '../core/results/cellLayers.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
+import type { Shard } from '../core/training/shards.ts';
 
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
 
@@ -16,6 +17,9 @@ export interface RunDescription {
   error?: string;
   /** Where it stands in the line of runs while it is `queued`: the first one trains. Only for runs of this window. */
   turn?: { place: number; of: number };
+  /** Which part of the experiment's cells this run trains; left out: all. */
+  shard?: Shard;
+  /** Cells that it is to have: those of its shard. */
   cells: number;
   finished: number;
   /** Milliseconds of training so far, and an estimate of what is left while running. */

@@ -177,6 +177,7 @@ export interface ListedRun
     | 'state'
     | 'error'
     | 'turn'
+    | 'shard'
     | 'cells'
     | 'finished'
     | 'elapsedMs'

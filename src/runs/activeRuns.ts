@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
+import { type Shard, shardText } from '../core/training/shards.ts';
 import type { RunChange, RunDescription } from '../protocol/panelSource.ts';
 import type { StartRequest } from '../protocol/runService.ts';
+import { shardOf } from './describeRun.ts';
 import { executeRun } from './executeRun.ts';
 import { keepHeadline } from './headlineFile.ts';
 import { readManifest } from './manifest.ts';
@@ -77,7 +79,7 @@ export function createActiveRuns({ script, kernels, readGiven, onChange, log }: 
     const ended = executeRun(
       {
         ...request,
-        overrides: overridesOf(request),
+        ...givenRun(request),
         target: request.runDir === undefined ? { root: request.runsRoot } : { dir: request.runDir },
         resume: true,
         readGiven,
@@ -158,24 +160,21 @@ export function createActiveRuns({ script, kernels, readGiven, onChange, log }: 
   };
 }
 
-/** Settings beside the file: those that a given run was begun with, or the engine that is preferred. */
-function overridesOf({ source, file, engine, runDir }: StartRequest): Override[] {
-  if (runDir === undefined) return preferredEngine(decodeText(source) ?? '', isJsonFile(file), engine);
+/** What stands beside the file: as a given run was begun with it, or the engine that is preferred. */
+function givenRun({ source, file, engine, runDir }: StartRequest): { overrides: Override[]; shard?: Shard } {
+  if (runDir === undefined) return { overrides: preferredEngine(decodeText(source) ?? '', isJsonFile(file), engine) };
   const manifest = readManifest(runDir);
   if (manifest === undefined) throw new RunError('not-a-run', `There is no run in ${runDir}.`);
-  return manifest.overrides;
+  return { overrides: manifest.overrides, ...shardOf(manifest) };
 }
 
 /** Two starts of one file that would train the same are one run. */
 function keyOf(request: StartRequest): string {
   const { source, file } = request;
-  const { prepared } = prepareExperiment({
-    source,
-    json: isJsonFile(file),
-    overrides: overridesOf(request),
-    folder: dirname(file),
-  });
-  return `${prepared?.configHash ?? 'invalid'} ${resolve(file)}`;
+  const { overrides, shard } = givenRun(request);
+  const { prepared } = prepareExperiment({ source, json: isJsonFile(file), overrides, folder: dirname(file) });
+  const part = shard === undefined ? '' : `${shardText(shard)} of `;
+  return `${part}${prepared?.configHash ?? 'invalid'} ${resolve(file)}`;
 }
 
 /** The outcome knows more than a disk that may be full. */

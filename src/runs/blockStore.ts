@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, readdirSync, readSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CellRecord } from '../core/results/cellRecord.ts';
@@ -14,6 +14,7 @@ import {
 import { temporaryPath } from './files.ts';
 import { BLOCKS_FOLDER, blockNumber, blockPath } from './layout.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { openRegular, refuseLink } from './safeFiles.ts';
 
 /** The finished cells of a run: which there are, and what is in them. Cells stay on disk; their table is in memory. */
 export interface BlockStore {
@@ -62,7 +63,7 @@ export function openBlockStore(runDir: string, cells: number, configHash: string
   const descriptorOf = (block: number): number => {
     if (opened?.block === block) return opened.descriptor;
     release();
-    opened = { block, descriptor: openSync(blockPath(runDir, block), 'r') };
+    opened = { block, descriptor: openRegular(blockPath(runDir, block)) };
     return opened.descriptor;
   };
 
@@ -128,6 +129,7 @@ export function openBlockStore(runDir: string, cells: number, configHash: string
     const temporary = temporaryPath(path);
     const bytes = encodeBlock(block, configHash, records);
     try {
+      refuseLink(folder);
       makeFolder(folder);
       // No fsync: a block torn by a power failure fails its check and is trained again.
       await writeFile(temporary, bytes, { flag: 'wx' });
@@ -184,7 +186,7 @@ function readHeader(
 ): BlockHeader | string {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openRegular(path);
     const { size } = fstatSync(descriptor);
     const length = announcedHeaderLength(readStart(descriptor, Math.min(size, PREAMBLE_BYTES)));
     if (length === undefined) return `${path} is not a block file of this version.`;

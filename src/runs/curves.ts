@@ -97,7 +97,7 @@ export function createCurves(options: { script: string; kernels: string; log: Lo
     return known;
   };
   const load = async (runDir: string): Promise<Kept> => {
-    const { curves, problem } = await readMarginal(runDir, CURVE_SETTINGS);
+    const { curves, problem } = readMarginal(runDir, CURVE_SETTINGS);
     if (problem !== undefined) log('warn', problem);
     return {
       curves: new Map(curves.map(({ key, curve }) => [key, curve])),
@@ -256,13 +256,19 @@ export async function keptCurves(
   run: CurvedRun,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<{ curves: KeptCurve[]; predictions?: HullPredictions; problem?: string }> {
-  const { curves, problem } = await readMarginal(run.runDir, CURVE_SETTINGS);
+  const { curves, problem } = readMarginal(run.runDir, CURVE_SETTINGS);
   const { baths, cells } = bathsOfRun(run.experiment);
   const hulls = hullsOf(baths.keys(), new Map(curves.map(({ key, curve }) => [key, curve])));
   const told = { curves, ...(problem !== undefined && { problem }) };
   if (baths.size === 0 || hulls.length < baths.size) return told;
   const agreement = await agreementOfCells(run, cells, hulls, signal);
   return { ...told, predictions: { done: hulls.length, total: baths.size, hulls, agreement } };
+}
+
+/** The hulls that are known of a run's baths. */
+export async function keptHulls({ runDir, experiment }: CurvedRun): Promise<BathHull[]> {
+  const { curves } = await readMarginal(runDir, CURVE_SETTINGS);
+  return hullsOf(bathsOfRun(experiment).baths.keys(), new Map(curves.map(({ key, curve }) => [key, curve])));
 }
 
 /** [cell] what the finished ones of some cells make of their hulls. */

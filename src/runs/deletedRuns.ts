@@ -6,11 +6,13 @@ import { DELETED_FOLDER, pathIn } from './layout.ts';
 import { acquireLock } from './lock.ts';
 import { readManifest } from './manifest.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { isLink, refuseLink } from './safeFiles.ts';
 
 /**
  * Deleting a run moves its folder to `.deleted/<deletion>/<experiment>/<run>` of its runs folder, which is one rename on
  * one file system: a run is here or there, never in part, and moves back the same way. It is removed for good when its
- * runs folder is looked at after `KEPT_FOR_MS`.
+ * runs folder is looked at after `KEPT_FOR_MS`. Links below the runs folder are not followed: what a stranger's folder links
+ * to is neither moved nor removed.
  */
 
 /** How long deleted runs can be had back. */
@@ -45,7 +47,9 @@ export function deleteRuns(runDirs: readonly string[], now = new Date()): Deleti
 function moveAway(runDir: string, deletion: string): void {
   if (readManifest(runDir) === undefined) throw new RunError('not-a-run', `There is no run in ${runDir}.`);
   const experiment = dirname(runDir);
-  const home = join(dirname(experiment), DELETED_FOLDER, deletion, basename(experiment));
+  const bin = join(dirname(experiment), DELETED_FOLDER);
+  for (const path of [experiment, runDir, bin]) refuseLink(path);
+  const home = join(bin, deletion, basename(experiment));
   const moved = join(home, basename(runDir));
   const lock = acquireLock(runDir);
   try {
@@ -58,11 +62,14 @@ function moveAway(runDir: string, deletion: string): void {
 }
 
 /** The deletions of a runs folder that can be undone, the latest first. @throws RunError (`disk`) */
-export const deletionsIn = (root: string): string[] =>
-  foldersIn(join(root, DELETED_FOLDER))
+export function deletionsIn(root: string): string[] {
+  const bin = join(root, DELETED_FOLDER);
+  if (isLink(bin)) return [];
+  return foldersIn(bin)
     .map((folder) => basename(folder))
     .filter((name) => DELETION_NAME.test(name))
     .reverse();
+}
 
 /**
  * Moves the runs of a deletion back to where they were.
@@ -73,12 +80,13 @@ export function restoreRuns(root: string, deletion: string): { restored: string[
   const restored: string[] = [];
   const refused: string[] = [];
   // Names come from another thread: nothing outside of the folder may be reached by one.
-  if (!DELETION_NAME.test(deletion)) return { restored, refused };
+  if (!deletionsIn(root).includes(deletion)) return { restored, refused };
   const folder = join(root, DELETED_FOLDER, deletion);
   for (const experiment of foldersIn(folder)) {
     for (const moved of foldersIn(experiment)) {
       const runDir = join(root, basename(experiment), basename(moved));
       try {
+        refuseLink(dirname(runDir));
         if (existsSync(runDir)) throw new RunError('disk', `Cannot bring ${runDir} back: another run is there now.`);
         mkdirSync(dirname(runDir), { recursive: true });
         renameSync(moved, runDir);

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Experiment } from '../core/experiment/experiment.ts';
+import type { Shard } from '../core/training/shards.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
 import { hashOfFile } from './fileHash.ts';
 import { experimentFileOf } from './findRuns.ts';
 import { pathIn } from './layout.ts';
-import { engineText, type Manifest } from './manifest.ts';
+import { cellsToTrain, engineText, type Manifest } from './manifest.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 import { currentState, readStatus, type Status } from './status.ts';
 
 /**
@@ -27,7 +28,8 @@ export function describeRun(
     id: basename(runDir),
     experiment,
     state,
-    cells: manifest.cells,
+    cells: cellsToTrain(manifest),
+    ...shardOf(manifest),
     finished,
     elapsedMs: status.elapsedMs,
     startedAt: manifest.startedAt,
@@ -41,9 +43,19 @@ export function describeRun(
   return description;
 }
 
+/** Which part of a run this is, as descriptions say it. */
+export const shardOf = ({ shard }: Manifest): { shard?: Shard } =>
+  shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } };
+
 /** A run whose status is missing or damaged was stopped hard, while its status was not what mattered. */
 export function statusOf(runDir: string, manifest: Manifest): Status {
-  const unknown: Status = { state: 'interrupted', cells: manifest.cells, finished: 0, elapsedMs: 0, updatedAt: '' };
+  const unknown: Status = {
+    state: 'interrupted',
+    cells: cellsToTrain(manifest),
+    finished: 0,
+    elapsedMs: 0,
+    updatedAt: '',
+  };
   try {
     return readStatus(runDir) ?? unknown;
   } catch (error) {
@@ -61,8 +73,8 @@ function isStale(runDir: string, manifest: Manifest): boolean {
   let now: Uint8Array;
   let then: Uint8Array;
   try {
-    now = readFileSync(file);
-    then = readFileSync(pathIn(runDir, 'source'));
+    now = readRegular(file);
+    then = readRegular(pathIn(runDir, 'source'));
   } catch {
     return false;
   }
@@ -89,6 +101,7 @@ function provenanceOf({
   configHash,
   sessions,
   weights,
+  merged,
 }: Manifest): Record<string, string> {
   return {
     program: `${program.name} ${program.version}`,
@@ -101,5 +114,6 @@ function provenanceOf({
     ...(weights === undefined ? {} : { weights: `${weights.file} (SHA-256 ${weights.sha256})` }),
     configuration: configHash,
     sessions: String(sessions.length),
+    ...(merged === undefined ? {} : { shards: String(merged.length) }),
   };
 }

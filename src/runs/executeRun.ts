@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
+import { blocksOfShard, cellsIn, shardText } from '../core/training/shards.ts';
 import type { GivenParameters } from '../core/weights/given.ts';
 import { CancelledError } from '../engines/engine.ts';
 import { joinRun } from './joinRun.ts';
@@ -27,27 +28,36 @@ const PROGRESS_INTERVAL_MS = 250;
  * settles, no thread works on the run and its lock is free.
  */
 export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
-  const { source, file, overrides } = request;
+  const { source, file, overrides, shard } = request;
   const json = isJsonFile(file);
   const checked = await prepareGiven({ source, json, overrides, folder: dirname(file) }, request.readGiven);
   const { prepared, problems, given } = checked;
   if (prepared === undefined) return { state: 'invalid', problems };
-  const blocks = planBlocks(prepared.experiment);
   const { experiment } = prepared;
+  const allBlocks = planBlocks(experiment);
+  const blocks = shard === undefined ? allBlocks : blocksOfShard(experiment, allBlocks, shard);
+  const cells = cellsIn(blocks);
   let pool: TrainerPool | undefined;
   let engine: Manifest['engine'];
   let folder: OpenFolder;
   try {
     const kernels = await loadKernels(request.kernels);
     pool = createPool({
-      size: Math.min(request.workers, blocks.length),
+      size: Math.max(1, Math.min(request.workers, blocks.length)),
       engine: experiment.engine,
       kernels: kernels.module,
       tensorflowPath: request.tensorflowPath,
       script: request.script,
     });
     engine = await engineRecord(experiment.engine, kernels, pool);
-    const manifest = newManifest({ prepared, json, overrides, blocks: blocks.length, engine });
+    const manifest = newManifest({
+      prepared,
+      json,
+      overrides,
+      blocks: allBlocks.length,
+      shard: shard && { ...shard, cells },
+      engine,
+    });
     folder = await openRunFolder(request.target, request.resume, {
       source,
       resolved: prepared.resolved,
@@ -69,7 +79,7 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
     manifest: folder.manifest,
     log: createRunLog(folder.runDir, hooks.log ?? (() => undefined)),
     status: createStatusWriter(folder.runDir),
-    progress: { cells: prepared.cells, finished: folder.store.finished(), elapsedMs: 0 },
+    progress: { cells, finished: folder.store.finished(), elapsedMs: 0 },
     trainingMs: 0,
     joiningMs: 0,
   };
@@ -81,13 +91,14 @@ export async function executeRun(request: RunRequest, hooks: RunHooks): Promise<
       experiment,
       configHash: prepared.configHash,
       resumed: folder.resumed,
-      cells: prepared.cells,
+      cells,
       finished: session.progress.finished,
       warnings: problems,
     });
     await hooks.turn?.(hooks.signal);
     await train(session);
-    await join(session);
+    // A shard has nothing to show by itself: its blocks are joined with those of the others.
+    if (shard === undefined) await join(session);
     return await end(session, 'done');
   } catch (error) {
     if (!(error instanceof CancelledError)) return await fail(session, reasonOf(session, error));
@@ -106,7 +117,7 @@ interface Session {
   readonly prepared: PreparedExperiment;
   /** Parameters of the models, where nothing is trained. */
   readonly given: GivenParameters | undefined;
-  /** All blocks of the experiment. */
+  /** All blocks that this run is to train. */
   readonly blocks: readonly BlockSpec[];
   /** Its threads start with the first block; of an engine that was asked what it is, one has started. */
   readonly pool: TrainerPool;
@@ -120,22 +131,26 @@ interface Session {
 }
 
 async function begin(session: Session): Promise<void> {
-  const { request, prepared, folder, log } = session;
+  const { request, folder, log } = session;
+  const { shard } = request;
+  const { cells } = session.progress;
   const { runDir, store, resumed } = folder;
   if (resumed) for (const problem of store.verify()) log('warn', `${problem} Its cells are trained again.`);
   const elapsedMs = readProgress(runDir).at(-1)?.elapsedMs ?? 0;
-  session.progress = { cells: prepared.cells, finished: store.finished(), elapsedMs };
+  session.progress = { cells, finished: store.finished(), elapsedMs };
   const begun = { workers: request.workers, cellsBefore: store.finished() };
   session.manifest = await recordSession(runDir, session.manifest, begun);
   await session.status.write({ state: 'queued', ...session.progress });
-  const how = `${store.finished()} of ${prepared.cells} cells are finished; ${request.workers} training threads`;
-  log('info', `${resumed ? 'Going on with' : 'Running'} ${request.file}: ${how}`);
+  const how = `${store.finished()} of ${cells} cells are finished; ${request.workers} training threads`;
+  const what = shard === undefined ? request.file : `${shardText(shard)} of ${request.file}`;
+  log('info', `${resumed ? 'Going on with' : 'Running'} ${what}: ${how}`);
 }
 
 async function train(session: Session): Promise<void> {
   const { hooks, prepared, given, pool, folder, log, status } = session;
   const { runDir, store, lock } = folder;
-  const { experiment, cells } = prepared;
+  const { experiment } = prepared;
+  const { cells } = session.progress;
   const todo = session.blocks.filter((block) => block.cells.some((cell) => !store.has(cell)));
   if (todo.length === 0) return;
   await status.write({ state: 'running', ...session.progress });

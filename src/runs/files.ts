@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 
 let temporaryFiles = 0;
 
@@ -86,10 +87,10 @@ export function createPendingFile(path: string): PendingFile {
   };
 }
 
-/** The text of a file; `undefined` when there is none. @throws RunError (`disk`) */
+/** The text of a small file; `undefined` when there is none. @throws RunError: `damaged` when it is no file, `disk` */
 export function readTextIfThere(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path).toString('utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
     throw asRunError(error, `read ${path}`);

@@ -24,18 +24,66 @@ export type OnProblem = (message: string) => void;
 const ignore: OnProblem = () => undefined;
 
 /** The runs of all experiments under a runs folder, newest first; deleted ones are none. @throws RunError (`disk`) */
-export function everyRun(root: string, onProblem: OnProblem = ignore): FoundRun[] {
-  const runs = foldersIn(root)
+export const everyRun = (root: string, onProblem: OnProblem = ignore): FoundRun[] =>
+  foldersIn(root)
     .filter((experiment) => basename(experiment) !== DELETED_FOLDER)
     .flatMap((experiment) => orTold(() => foldersIn(experiment), onProblem) ?? [])
     .flatMap((runDir) => {
       const manifest = orTold(() => readManifest(runDir), onProblem);
       return manifest === undefined ? [] : [{ runDir, manifest }];
-    });
-  const newest = (a: FoundRun, b: FoundRun): number =>
-    compare(b.manifest.startedAt, a.manifest.startedAt) || compare(b.runDir, a.runDir);
-  return runs.sort(newest);
+    })
+    .sort(newestFirst);
+
+/** What runs were found under a folder. */
+export interface RunsUnder {
+  /** Newest first. */
+  runs: FoundRun[];
+  /** Folders and runs that could not be read, as sentences. */
+  problems: string[];
+  /** There were too many folders to look into all. */
+  cut: boolean;
 }
+
+/** Folders that are looked into, and how deep: enough for any workspace, and an end for a whole disk. */
+const MOST_FOLDERS = 20_000;
+const DEEPEST = 8;
+
+/** Never runs, and often large. */
+const PASSED_OVER = new Set([DELETED_FOLDER, 'node_modules', '.git', '.venv', '__pycache__']);
+
+/**
+ * The folder itself where it is a run, else the runs in it at any depth: in `.capacity-lab/runs` and where they were put
+ * by hand. Links are not followed.
+ */
+export function runsUnder(folder: string): RunsUnder {
+  const found: RunsUnder = { runs: [], problems: [], cut: false };
+  const waiting = [{ path: resolve(folder), depth: 0 }];
+  let looked = 0;
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { path, depth } = next;
+    if (looked++ === MOST_FOLDERS) return { ...found, runs: found.runs.sort(newestFirst), cut: true };
+    const manifest = orTold(
+      () => readManifest(path),
+      (message) => found.problems.push(message),
+    );
+    if (manifest !== undefined) {
+      found.runs.push({ runDir: path, manifest });
+      continue;
+    }
+    if (depth === DEEPEST) continue;
+    try {
+      const inner = foldersIn(path).filter((one) => !PASSED_OVER.has(basename(one)));
+      waiting.push(...inner.map((one) => ({ path: one, depth: depth + 1 })));
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      found.problems.push(error.message);
+    }
+  }
+  return { ...found, runs: found.runs.sort(newestFirst) };
+}
+
+const newestFirst = (a: FoundRun, b: FoundRun): number =>
+  compare(b.manifest.startedAt, a.manifest.startedAt) || compare(b.runDir, a.runDir);
 
 /** Is this the run of that experiment file? */
 export function isOf(runDir: string, manifest: Manifest, file: string): boolean {
@@ -45,7 +93,8 @@ export function isOf(runDir: string, manifest: Manifest, file: string): boolean 
 
 /** Path of the experiment file a run was made from. */
 export const experimentFileOf = (runDir: string, manifest: Manifest): string =>
-  resolve(runDir, ...manifest.file.split('/'));
+  // On Windows a part with `\\server` in it would be a place of the network, which is not asked for a stranger's run.
+  resolve(runDir, ...manifest.file.split(sep === '\\' ? /[/\\]/ : '/'));
 
 /** How a manifest names the experiment file: by its way from the run folder, so that both can move together. */
 export function fileFrom(runDir: string, file: string): string {

@@ -19,6 +19,8 @@ export const RunFile = {
   sums: 'SHA256SUMS',
   /** Curves of marginal benefit that somebody asked for. */
   marginal: 'marginal.parquet',
+  /** The same curves, for this program itself. */
+  marginalKept: 'marginal.json',
   /** What the run came to, in a few numbers: kept for lists of runs, computed again where it is missing. */
   headline: 'headline.json',
   /** The user's star and note. */

@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { ListedRun } from '../protocol/runService.ts';
 import { createBreather } from './breathe.ts';
-import { statusOf } from './describeRun.ts';
+import { shardOf, statusOf } from './describeRun.ts';
 import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.ts';
 import { keptHeadline } from './headlineFile.ts';
 import { finishedIn } from './listRuns.ts';
-import type { Manifest } from './manifest.ts';
-import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+import { cellsToTrain, type Manifest } from './manifest.ts';
+import { marksOrProblem } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 import { currentState } from './status.ts';
 
 /**
@@ -21,8 +22,15 @@ import { currentState } from './status.ts';
  * @param onProblem told of runs that cannot be read and are left out, as sentences
  * @throws RunError (`disk`)
  */
-export async function listAllRuns(
+export const listAllRuns = (
   root: string,
+  files: readonly string[],
+  onProblem: (message: string) => void,
+): Promise<ListedRun[]> => describeRuns(everyRun(root, onProblem), files, onProblem);
+
+/** The same of runs that were found, wherever they are. @throws RunError (`disk`) */
+export async function describeRuns(
+  found: readonly FoundRun[],
   files: readonly string[],
   onProblem: (message: string) => void,
 ): Promise<ListedRun[]> {
@@ -30,11 +38,11 @@ export async function listAllRuns(
   const known = new Map(files.map((file) => [realPath(file), file]));
   const hashNow = createHashes();
   const runs: ListedRun[] = [];
-  for (const found of everyRun(root, onProblem)) {
+  for (const run of found) {
     try {
-      const recorded = experimentFileOf(found.runDir, found.manifest);
+      const recorded = experimentFileOf(run.runDir, run.manifest);
       const file = known.get(recorded) ?? known.get(realPath(recorded)) ?? recorded;
-      runs.push(listed(found, file, hashNow(file, found.manifest)));
+      runs.push(listed(run, file, hashNow(file, run.manifest)));
     } catch (error) {
       if (!(error instanceof RunError)) throw error;
       onProblem(error.message);
@@ -46,7 +54,8 @@ export async function listAllRuns(
 
 /** @param hashNow of what the file says now; `undefined` where it is gone, null where it is broken */
 function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | undefined | null): ListedRun {
-  const { startedAt, engine, configHash, cells, experiment, weights, sessions } = manifest;
+  const { startedAt, engine, configHash, experiment, weights, sessions } = manifest;
+  const cells = cellsToTrain(manifest);
   const status = statusOf(runDir, manifest);
   // Without a status the blocks tell how far it came.
   const finished = status.updatedAt === '' ? finishedIn({ runDir, manifest }) : status.finished;
@@ -61,6 +70,7 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     experiment,
     state,
     cells,
+    ...shardOf(manifest),
     finished: state === 'done' ? cells : finished,
     elapsedMs: status.elapsedMs,
     startedAt,
@@ -68,21 +78,12 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     configHash,
     stale: hashNow !== undefined && hashNow !== configHash,
     given: weights !== undefined,
-    ...marksOf(runDir),
+    ...marksOrProblem(runDir),
     ...(endedAt !== undefined && { endedAt }),
     ...(state === 'running' && status.remainingMs !== undefined && { remainingMs: status.remainingMs }),
     ...(state === 'failed' && status.error !== undefined && { error: status.error }),
     ...(headline !== undefined && { headline }),
   };
-}
-
-function marksOf(runDir: string): Marks & { marksProblem?: string } {
-  try {
-    return readMarks(runDir);
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return { ...NO_MARKS, marksProblem: error.message };
-  }
 }
 
 /** Hashes of what experiment files say now: all runs of one file with the same settings beside it share one. */
@@ -98,7 +99,7 @@ function createHashes(): (file: string, manifest: Manifest) => string | undefine
 function hashOf(file: string, json: boolean, overrides: Manifest['overrides']): string | undefined | null {
   let source: Uint8Array;
   try {
-    source = readFileSync(file);
+    source = readRegular(file);
   } catch {
     return existsSync(file) ? null : undefined;
   }

@@ -8,7 +8,7 @@ import { experimentOf } from './runExperiment.ts';
 import { readStatus } from './status.ts';
 
 /**
- * The runs of an experiment file, newest first. A run that cannot be read is left out and told of to `onProblem`.
+ * The runs of an experiment file, newest first, without shards of runs. A run that cannot be read is left out and told of to `onProblem`.
  * @param root `.capacity-lab/runs`
  * @throws RunError (`disk`)
  */
@@ -20,6 +20,8 @@ export async function listRuns(
   const breathe = createBreather();
   const runs: RunDescriptionAt[] = [];
   for (const { runDir, manifest } of findRuns(root, file, onProblem)) {
+    // A part of a run would answer for few of its cells.
+    if (manifest.shard !== undefined) continue;
     try {
       const experiment = experimentOf(runDir, manifest);
       runs.push({ ...describeRun(runDir, manifest, experiment, finishedIn({ runDir, manifest })), runDir });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { temporaryPath } from './files.ts';
 import { pathIn } from './layout.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 
 /** A holder renews its lock this often. */
 const HEARTBEAT_MS = 1_000;
@@ -178,7 +179,7 @@ function touchedAt(path: string): number | undefined {
 
 function readHolder(path: string): Holder | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readRegular(path).toString('utf8'));
     return isHolder(value) ? value : undefined;
   } catch {
     return undefined;

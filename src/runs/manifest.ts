@@ -24,6 +24,13 @@ const Session = Type.Object({
   state: Type.Optional(Type.String()),
 });
 
+const Platform = Type.Object({
+  system: Type.String(),
+  architecture: Type.String(),
+  processor: Type.String(),
+  node: Type.String(),
+});
+
 const ManifestSchema = Type.Object({
   formatVersion: Type.Number(),
   program: Type.Object({ name: Type.String(), version: Type.String() }),
@@ -38,8 +45,13 @@ const ManifestSchema = Type.Object({
   seed: Type.Number(),
   /** The file that gave the parameters of the models, as the experiment names it; left out: they were trained. */
   weights: Type.Optional(Type.Object({ file: Type.String(), sha256: Type.String() })),
+  /** Cells and blocks of the experiment, all shards together. */
   cells: Type.Number(),
   blocks: Type.Number(),
+  /** Which part of the experiment this run trains, and how many cells that is; left out: all. */
+  shard: Type.Optional(Type.Object({ index: Type.Number(), count: Type.Number(), cells: Type.Number() })),
+  /** The shards that the run was merged from, and where each was trained. */
+  merged: Type.Optional(Type.Array(Type.Object({ index: Type.Number(), platform: Platform }))),
   engine: Type.Object({
     name: Type.String(),
     /** What the bits of a result depend on beside the configuration. */
@@ -47,12 +59,7 @@ const ManifestSchema = Type.Object({
     /** What there is to know of how it was loaded, when the run began. */
     note: Type.Optional(Type.String()),
   }),
-  platform: Type.Object({
-    system: Type.String(),
-    architecture: Type.String(),
-    processor: Type.String(),
-    node: Type.String(),
-  }),
+  platform: Platform,
   startedAt: Type.String(),
   sessions: Type.Array(Session),
 });
@@ -60,6 +67,16 @@ const ManifestSchema = Type.Object({
 /** What a run is and where it comes from (`manifest.json`). */
 export type Manifest = Type.Static<typeof ManifestSchema>;
 export type Session = Type.Static<typeof Session>;
+
+/** Cells that a run is to have: those of its shard, or all of the experiment. */
+export const cellsToTrain = ({ shard, cells }: Manifest): number => shard?.cells ?? cells;
+
+/** Would two engines give the same bits? */
+export const sameEngine = (a: Pick<Manifest, 'engine'>, b: Pick<Manifest, 'engine'>): boolean =>
+  a.engine.name === b.engine.name &&
+  JSON.stringify(sorted(a.engine.details)) === JSON.stringify(sorted(b.engine.details));
+
+const sorted = (details: Record<string, string>): [string, string][] => Object.entries(details).sort();
 
 /** `kernels (1a2b3c4d5e6f7a8b)`, `tensorflow (TensorFlow.js 4.22.0, float32; JavaScript)` */
 export const engineText = ({ name, details }: Manifest['engine']): string =>

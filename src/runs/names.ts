@@ -1,3 +1,5 @@
+import type { Shard } from '../core/training/shards.ts';
+
 /** Longest folder name made from an experiment's name, in UTF-16 units and in UTF-8 bytes: file systems allow 255 bytes. */
 const LONGEST = 60;
 const LONGEST_BYTES = 120;
@@ -44,3 +46,9 @@ export function runFolderName(startedAt: Date, configHash: string): string {
   const time = [startedAt.getHours(), startedAt.getMinutes(), startedAt.getSeconds()].map(twoDigits).join('-');
   return `${date}_${time}_${configHash.slice(0, 8)}`;
 }
+
+/**
+ * Name of a shard's folder beside the other shards of its run: `shard-1-of-4`. Always the same, so that a task that is
+ * started again finds what it has done.
+ */
+export const shardFolderName = ({ index, count }: Shard): string => `shard-${index}-of-${count}`;

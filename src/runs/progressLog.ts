@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
 import { checked, checkedJson } from './checkedJson.ts';
 import { pathIn } from './layout.ts';
 import { asRunError, hasCode } from './runError.ts';
+import { appendToOwn, readRegular } from './safeFiles.ts';
+
+/** Far more lines than a run has blocks. */
+const MOST_BYTES = 2 ** 28;
 
 /** One line of `progress.jsonl`: a block of cells was finished and is on disk. */
 export interface ProgressLine {
@@ -26,7 +28,7 @@ export async function appendProgress(runDir: string, line: ProgressLine, first: 
   const path = pathIn(runDir, 'progress');
   try {
     const separator = first && endsTorn(path) ? '\n' : '';
-    await appendFile(path, `${separator}${checkedJson(line)}\n`);
+    appendToOwn(path, `${separator}${checkedJson(line)}\n`);
   } catch (error) {
     throw asRunError(error, `write ${path}`);
   }
@@ -66,7 +68,7 @@ const endsTorn = (path: string): boolean => {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path, MOST_BYTES).toString('utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return '';
     throw asRunError(error, `read ${path}`);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Refined, refine } from '../core/experiment/refine/refine.ts';
 import type { RefinedFrom, RefineRunRequest } from '../protocol/runService.ts';
@@ -7,6 +6,7 @@ import { pathIn } from './layout.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { decodeText, prepareExperiment } from './prepare.ts';
 import { asRunError, RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 
 /**
  * A region of a run's diagram as the text of an experiment file. It is made from the first of these that has the run's
@@ -39,7 +39,7 @@ function hasConfiguration(text: string, { json, overrides, configHash }: Manifes
 function read(runDir: string, file: 'source' | 'config'): Uint8Array {
   const path = pathIn(runDir, file);
   try {
-    return readFileSync(path);
+    return readRegular(path);
   } catch (error) {
     throw asRunError(error, `read ${path}`);
   }

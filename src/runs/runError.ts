@@ -6,6 +6,10 @@ export type RunErrorCode =
   | 'needs-resume'
   /** The folder holds a run of another configuration. */
   | 'other-configuration'
+  /** The folder holds another shard of the run, or a shard where all was asked for. */
+  | 'other-shard'
+  /** Shards that are to be merged do not belong together, or some are missing. */
+  | 'not-mergeable'
   /**
    * The unfinished run was made by another version of the program, or of what trains it: its cells could differ in the
    * last bits.

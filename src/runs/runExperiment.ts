@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { pathIn } from './layout.ts';
 import type { Manifest } from './manifest.ts';
 import { prepareExperiment } from './prepare.ts';
 import { asRunError, RunError } from './runError.ts';
+import { readRegular } from './safeFiles.ts';
 
 /** The experiment that was run, from the folder's own copy of the file. @throws RunError: `damaged`, `disk` */
 export function experimentOf(runDir: string, manifest: Manifest): Experiment {
   const path = pathIn(runDir, 'source');
   let source: Uint8Array;
   try {
-    source = readFileSync(path);
+    source = readRegular(path);
   } catch (error) {
     throw asRunError(error, `read ${path}`);
   }

@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { shardText } from '../core/training/shards.ts';
 import { type BlockStore, openBlockStore } from './blockStore.ts';
 import { statusOf } from './describeRun.ts';
 import { replaceFile } from './files.ts';
 import { fileFrom, findRuns, foldersIn, isOf } from './findRuns.ts';
 import { BLOCKS_FOLDER, pathIn, RunFile } from './layout.ts';
 import { acquireLock, isLocked, type RunLock } from './lock.ts';
-import { engineText, type Manifest, readManifest, writeManifest } from './manifest.ts';
-import { folderNameOf, runFolderName } from './names.ts';
+import { cellsToTrain, engineText, type Manifest, readManifest, sameEngine, writeManifest } from './manifest.ts';
+import { folderNameOf, runFolderName, shardFolderName } from './names.ts';
 import { hasDamagedResults } from './resultSums.ts';
 import { asRunError, hasCode, RunError } from './runError.ts';
+import { refuseLink } from './safeFiles.ts';
 import { createStatusWriter } from './status.ts';
 
-/** Where a run goes: into a folder given by name, or into a new one under a runs folder. */
+/**
+ * Where a run goes: into a folder given by name, or into a new one under a runs folder; there a shard always has the same
+ * one.
+ */
 export type RunTarget = { dir: string } | { root: string };
 
 /** A run folder that is ours to write into. */
@@ -44,7 +49,12 @@ export interface FolderContent {
  * @throws RunError with every code but `training`
  */
 export async function openRunFolder(target: RunTarget, resume: boolean, content: FolderContent): Promise<OpenFolder> {
+  const { shard } = content.manifest;
   if ('dir' in target) return openNamed(target.dir, resume, content);
+  if (shard !== undefined) {
+    const name = `${content.manifest.configHash.slice(0, 8)}_${shardFolderName(shard)}`;
+    return openNamed(join(parentUnder(target.root, content), name), resume, content);
+  }
   const unfinished = resume ? findUnfinished(target.root, content) : undefined;
   return unfinished === undefined ? createUnder(target.root, content) : resumeFolder(unfinished, content);
 }
@@ -60,6 +70,23 @@ async function openNamed(runDir: string, resume: boolean, content: FolderContent
     }
     return resumeFolder(runDir, content);
   }
+  if (content.manifest.shard !== undefined && readManifest(dirname(runDir)) !== undefined) {
+    const message = `${dirname(runDir)} is itself a run folder, and cannot hold shards. Choose a new or empty folder.`;
+    throw new RunError('not-a-run', message);
+  }
+  const isNew = makeRunFolder(runDir);
+  return fillFolder(runDir, isNew, content);
+}
+
+/**
+ * Makes a folder that can become a run, where there is none or nothing in it but what is left of a run that never had a
+ * manifest. Returns whether it is new.
+ * @throws RunError: `not-a-run` when something else is in it, `finished` when it holds a run, `disk`
+ */
+export function makeRunFolder(runDir: string): boolean {
+  if (readManifest(runDir) !== undefined) {
+    throw new RunError('finished', `${runDir} holds a run already. Choose a new or empty folder.`);
+  }
   const strange = namesIn(runDir).find((name) => !isOurs(name));
   if (strange !== undefined) {
     throw new RunError(
@@ -73,7 +100,14 @@ async function openNamed(runDir: string, resume: boolean, content: FolderContent
   } catch (error) {
     throw asRunError(error, `make the folder ${runDir}`);
   }
-  return fillFolder(runDir, isNew, content);
+  return isNew;
+}
+
+/** Removes what runs are made of, but for the lock. Only ever called under it. */
+export function emptyRunFolder(runDir: string): void {
+  for (const name of namesIn(runDir)) {
+    if (isOurs(name) && !name.startsWith(RunFile.lock)) rmSync(join(runDir, name), { recursive: true, force: true });
+  }
 }
 
 interface Look {
@@ -88,8 +122,13 @@ function refusalOf(runDir: string, existing: Manifest, content: FolderContent, l
     const message = `${runDir} holds a run of another configuration (${existing.configHash.slice(0, 8)}, not ${wanted.configHash.slice(0, 8)}). Choose another folder.`;
     return new RunError('other-configuration', message);
   }
+  if (existing.shard?.index !== wanted.shard?.index || existing.shard?.count !== wanted.shard?.count) {
+    const message = `${runDir} holds ${partText(existing)} of this configuration, and not ${partText(wanted)}. Choose another folder.`;
+    return new RunError('other-shard', message);
+  }
   if (isFinished(runDir, existing, look)) {
-    return new RunError('finished', `${runDir} holds a finished run of this configuration. Choose another folder.`);
+    const what = existing.shard === undefined ? 'a finished run' : `${shardText(existing.shard)}, finished,`;
+    return new RunError('finished', `${runDir} holds ${what} of this configuration. Choose another folder.`);
   }
   if (!sameEngine(existing, wanted)) {
     const message = `${runDir} was ${begunWith(existing, wanted)}: its cells could differ from new ones. Start a new run.`;
@@ -98,33 +137,31 @@ function refusalOf(runDir: string, existing: Manifest, content: FolderContent, l
   return undefined;
 }
 
+const partText = ({ shard }: Pick<Manifest, 'shard'>): string =>
+  shard === undefined ? 'a whole run' : shardText(shard);
+
 /**
  * Has the run everything that a finished one has? One that says it is done and has lost a file or a block can be resumed:
  * that mends it.
  */
 function isFinished(runDir: string, manifest: Manifest, { thorough }: Look): boolean {
   if (statusOf(runDir, manifest).state !== 'done') return false;
-  if (!(['results', 'curves', 'weights'] as const).every((file) => existsSync(pathIn(runDir, file)))) return false;
+  const joined = (['results', 'curves', 'weights'] as const).every((file) => existsSync(pathIn(runDir, file)));
+  if (manifest.shard === undefined && !joined) return false;
   const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
   try {
     if (thorough) store.verify();
-    return store.finished() === manifest.cells && !(thorough && hasDamagedResults(runDir));
+    return store.finished() === cellsToTrain(manifest) && !(thorough && hasDamagedResults(runDir));
   } finally {
     store.close();
   }
 }
-
-const sameEngine = (a: Pick<Manifest, 'engine'>, b: Pick<Manifest, 'engine'>): boolean =>
-  a.engine.name === b.engine.name &&
-  JSON.stringify(sorted(a.engine.details)) === JSON.stringify(sorted(b.engine.details));
 
 /** How a run was begun that would go on with another engine. */
 function begunWith({ program, engine }: Manifest, wanted: Pick<Manifest, 'engine'>): string {
   if (engine.name === 'kernels') return `made by Capacity Lab ${program.version} with other training kernels`;
   return `begun with ${engineText(engine)}, and here it would go on with ${engineText(wanted.engine)}`;
 }
-
-const sorted = (details: Record<string, string>): [string, string][] => Object.entries(details).sort();
 
 function findUnfinished(root: string, content: FolderContent): string | undefined {
   const found = findRuns(root, content.file).find(({ runDir, manifest }) => {
@@ -147,6 +184,7 @@ async function resumeFolder(runDir: string, content: FolderContent): Promise<Ope
     if (manifest === undefined) throw new RunError('not-a-run', `${runDir} is not a run folder.`);
     const refusal = refusalOf(runDir, manifest, content, { thorough: true });
     if (refusal !== undefined) throw refusal;
+    refuseLink(join(runDir, BLOCKS_FOLDER));
     removeTemporary(runDir);
     removeTemporary(join(runDir, BLOCKS_FOLDER));
     const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
@@ -157,13 +195,23 @@ async function resumeFolder(runDir: string, content: FolderContent): Promise<Ope
   }
 }
 
-async function createUnder(root: string, content: FolderContent): Promise<OpenFolder> {
-  const { experiment, startedAt, configHash } = content.manifest;
+/** The folder of an experiment's runs, made where it is not there. @throws RunError (`disk`) */
+function parentUnder(root: string, { manifest, file }: FolderContent): string {
   try {
     mkdirSync(root, { recursive: true });
     ignoreInGit(root);
-    const parent = experimentFolder(root, experiment, content.file);
+    const parent = experimentFolder(root, manifest.experiment, file);
     mkdirSync(parent, { recursive: true });
+    return parent;
+  } catch (error) {
+    throw asRunError(error, `make a run folder in ${root}`);
+  }
+}
+
+async function createUnder(root: string, content: FolderContent): Promise<OpenFolder> {
+  const { startedAt, configHash } = content.manifest;
+  const parent = parentUnder(root, content);
+  try {
     const runDir = makeUnused(join(parent, runFolderName(new Date(startedAt), configHash)));
     return await fillFolder(runDir, true, content);
   } catch (error) {
@@ -220,7 +268,8 @@ async function fillFolder(runDir: string, isNew: boolean, content: FolderContent
     const manifest = { ...content.manifest, file: fileFrom(runDir, content.file) };
     await replaceFile(pathIn(runDir, 'source'), content.source);
     await replaceFile(pathIn(runDir, 'config'), content.resolved);
-    await createStatusWriter(runDir).write({ state: 'queued', cells: manifest.cells, finished: 0, elapsedMs: 0 });
+    const cells = cellsToTrain(manifest);
+    await createStatusWriter(runDir).write({ state: 'queued', cells, finished: 0, elapsedMs: 0 });
     await writeManifest(runDir, manifest);
     const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
     return { runDir, manifest, lock, store, resumed: false };

@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs';
 import { pathIn } from './layout.ts';
+import { appendToOwn } from './safeFiles.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 export type Log = (level: LogLevel, message: string) => void;
@@ -13,7 +13,7 @@ export function createRunLog(runDir: string, also: Log): Log {
   return (level, message) => {
     also(level, message);
     try {
-      appendFileSync(path, `${new Date().toISOString()} ${level.padEnd(5)} ${message}\n`);
+      appendToOwn(path, `${new Date().toISOString()} ${level.padEnd(5)} ${message}\n`);
     } catch {
       // See above.
     }

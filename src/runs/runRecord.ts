@@ -14,8 +14,9 @@ export interface ManifestInput {
   prepared: PreparedExperiment;
   json: boolean;
   overrides: readonly Override[];
-  /** Number of blocks. */
+  /** Number of blocks of the experiment. */
   blocks: number;
+  shard: Manifest['shard'];
   engine: Manifest['engine'];
 }
 
@@ -40,7 +41,14 @@ export async function engineRecord(
 }
 
 /** The manifest of a run that begins now, but for the place of its file. */
-export function newManifest({ prepared, json, overrides, blocks, engine }: ManifestInput): Omit<Manifest, 'file'> {
+export function newManifest({
+  prepared,
+  json,
+  overrides,
+  blocks,
+  shard,
+  engine,
+}: ManifestInput): Omit<Manifest, 'file'> {
   const { experiment, configHash, cells } = prepared;
   const { file, sha256 } = experiment.weights ?? {};
   return {
@@ -54,6 +62,7 @@ export function newManifest({ prepared, json, overrides, blocks, engine }: Manif
     ...(file !== undefined && sha256 !== undefined && { weights: { file, sha256 } }),
     cells,
     blocks,
+    ...(shard !== undefined && { shard }),
     engine,
     platform: {
       system: `${platform()} ${release()}`,

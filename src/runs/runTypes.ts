@@ -2,6 +2,7 @@ import type { Experiment } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
 import type { Problem } from '../core/experiment/problem.ts';
 import type { CellRecord } from '../core/results/cellRecord.ts';
+import type { Shard } from '../core/training/shards.ts';
 import type { ReadGiven } from './prepare.ts';
 import type { RunProgress } from './progress.ts';
 import type { RunError } from './runError.ts';
@@ -15,6 +16,8 @@ export interface RunRequest {
   file: string;
   overrides: readonly Override[];
   target: RunTarget;
+  /** Train only this part of the experiment; left out: all of it. */
+  shard?: Shard | undefined;
   /** Go on with an unfinished run of this configuration. */
   resume: boolean;
   /** Training threads, at least 1. */
@@ -51,6 +54,7 @@ export interface StartedRun {
   configHash: string;
   /** An unfinished run is gone on with. */
   resumed: boolean;
+  /** Cells to train: those of the shard, where there is one. */
   cells: number;
   /** Cells that are finished already. */
   finished: number;

@@ -7,6 +7,7 @@ import { boundaryLines } from '../core/plots/boundary.ts';
 import { type DiagramColor, type DiagramSide, groupIndex } from '../core/plots/cellRows.ts';
 import { contourKind } from '../core/plots/contourLevels.ts';
 import { isLayer, wordsOf } from '../core/plots/diagramLayers.ts';
+import { layerGroups, layerWords, OF_THEORY } from '../core/plots/layerChoices.ts';
 import { type DiagramLayout, diagramLayout } from '../core/plots/layout.ts';
 import { legendNeeds, legendPlot } from '../core/plots/legend.ts';
 import { isMeasure, measureScale } from '../core/plots/measureColor.ts';
@@ -16,7 +17,7 @@ import { zoomedLayout } from '../core/plots/zoom.ts';
 import type { DiagramSize } from '../protocol/panelMessages.ts';
 import { computedSentence } from './computedWords.ts';
 import { DiagramTools } from './DiagramTools.tsx';
-import { LayerChoice, layerGroups, layerWords } from './LayerChoice.tsx';
+import { LayerChoice } from './LayerChoice.tsx';
 import { MultiplesGrid } from './MultiplesGrid.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
 import { SliceChoice, useSlice } from './SliceChoice.tsx';
@@ -36,9 +37,6 @@ const SIDES: readonly { side: DiagramSide; title: string; note: string; testId: 
   { side: 'trained', title: 'Trained', note: 'best start of every cell', testId: 'diagram-trained' },
 ];
 
-/** Colours that theory has as well. */
-const OF_THEORY: readonly DiagramColor[] = ['capacity', 'status', 'task_loss'];
-
 /**
  * The analytic and the trained diagram on equal scales, with one legend; nothing where the file sweeps nothing. A sweep
  * with rows or columns has a grid of small diagrams above, and the one with the selected cell stands below in large. Both
@@ -54,9 +52,10 @@ export function DiagramView({ refine, ...view }: View & { refine: PageSource['re
   const whole = useMemo(() => diagramLayout(experiment, slice), [experiment, slice.row, slice.column]);
   const plane = isDiagram(whole);
   const layout = useMemo(() => (plane ? zoomedLayout(whole, zoom) : whole), [whole, plane, zoom]);
+  const computable = view.computed.needsHulls || view.computed.layers.returns.some((code) => code !== 0);
   const groups = useMemo(
-    () => (plane ? layerGroups({ run, group, computed: view.computed }) : []),
-    [plane, summary, group, view.computed.layers],
+    () => (plane ? layerGroups(summary, group, computable) : []),
+    [plane, summary, group, computable],
   );
   const color = groups.some(({ layers }) => layers.includes(view.layer)) ? view.layer : 'capacity';
   const shown = useMemo(() => multiples?.panels.flat() ?? [whole], [multiples, whole]);

@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { isGiven } from '../core/experiment/experiment.ts';
 import type { CellPicture, CellPlotOptions } from '../core/plots/cellPicture.ts';
 import { computedBenefitNote, computedBenefitPlot } from '../core/plots/computedBenefit.ts';
-import { shownGroups } from '../core/plots/curveGroups.ts';
-import { marginalBenefitPlot, returnsInWords } from '../core/plots/marginalBenefit.ts';
+import { closedBenefitNote, marginalBenefitPlot } from '../core/plots/marginalBenefit.ts';
 import { curveProblem } from '../core/results/curveProblem.ts';
 import type { HullPrediction } from '../core/results/hullPrediction.ts';
-import { hasClosedForm, isPenalised } from '../core/results/prediction.ts';
+import { hasClosedForm } from '../core/results/prediction.ts';
 import { PlotFigure } from './PlotFigure.tsx';
 import type { CurvesLoad } from './useCellCurves.ts';
 import type { View } from './view.ts';
@@ -18,12 +16,6 @@ interface MarginalBenefitProps {
   predicted: HullPrediction | undefined;
   load: CurvesLoad;
   size: CellPlotOptions;
-}
-
-/** The groups whose curves are computed; none where there is a closed form. Of given weights the probe comes with them. */
-export function curveGroups(picture: CellPicture, group: string): string[] {
-  const closed = hasClosedForm(picture.model) && !isGiven(picture.experiment);
-  return closed || curveProblem(picture.model) !== undefined ? [] : shownGroups(picture, group);
 }
 
 /** The curves of the chosen group and its reference: in closed form, else computed. */
@@ -40,11 +32,8 @@ export function MarginalBenefit({ view, picture, predicted, load, size }: Margin
     if (closed) return marginalBenefitPlot(picture, theme, size);
     return computed === undefined ? undefined : computedBenefitPlot(picture, computed, theme, size);
   }, [closed, picture, computed, theme, size.width, size.height]);
-  // Penalties change what more capacity is worth; the curves are of the loss alone.
-  const alone = isPenalised(picture.model) ? ' of the loss without penalties' : '';
-  const words = picture.prediction === undefined ? '' : `, ${returnsInWords(picture, group)} returns`;
   const note = closed
-    ? `closed form${alone}${words}`
+    ? closedBenefitNote(picture, group)
     : computed === undefined
       ? ''
       : computedBenefitNote(picture, computed);

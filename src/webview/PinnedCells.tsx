@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { cellPicture } from '../core/plots/cellPicture.ts';
 import { cellFacts, groupIndex } from '../core/plots/cellRows.ts';
+import { computedGroups } from '../core/plots/curveGroups.ts';
 import { formatFixed, formatNumber } from '../core/plots/format.ts';
 import { type PinnedCell, pinColor, pinNames, pinnedBenefitPlot } from '../core/plots/pinnedBenefit.ts';
-import { curveGroups } from './MarginalBenefit.tsx';
 import { PlotFigure } from './PlotFigure.tsx';
 import { ScrollRegion } from './ScrollRegion.tsx';
 import type { PageSource } from './source.ts';
@@ -26,7 +26,7 @@ export function PinnedCells({ source, ...view }: View & { source: PageSource }):
     [run.experiment, pins.join(), records],
   );
   const wanted = pictures.flatMap((picture) =>
-    curveGroups(picture, group).length === 0 ? [] : [{ cell: picture.cell.index, group }],
+    computedGroups(picture, group).length === 0 ? [] : [{ cell: picture.cell.index, group }],
   );
   const curves = usePinnedCurves(source, wanted);
   const names = useMemo(() => pinNames(run.experiment, pins), [run.experiment, pins.join()]);

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
+import { cellTitle } from '../core/plots/cellTitle.ts';
 import { labelledCells } from '../core/plots/layout.ts';
-import { cellTitle } from './cellWords.ts';
 import type { View } from './view.ts';
 
 /** The file's labelled points, to go to with one press. */

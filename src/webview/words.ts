@@ -1,5 +1,6 @@
 import { isGiven } from '../core/experiment/experiment.ts';
 import { formatCount } from '../core/plots/format.ts';
+import { shardText } from '../core/training/shards.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
 
 /** `1.9 s`, `2 min 5 s`, `3 h 12 min` */
@@ -18,9 +19,9 @@ export function formatDuration(milliseconds: number): string {
 
 /** How a run stands, as a sentence. */
 export function stateSentence(description: RunDescription): string {
-  const { state, error, cells, finished, elapsedMs, remainingMs, turn, experiment } = description;
+  const { state, error, cells, finished, elapsedMs, remainingMs, turn, experiment, shard } = description;
   const all = formatCount(cells);
-  const noun = cells === 1 ? 'cell' : 'cells';
+  const noun = `${cells === 1 ? 'cell' : 'cells'}${shard === undefined ? '' : ` of ${shardText(shard)}`}`;
   const some = formatCount(finished);
   const given = isGiven(experiment);
   const done = given ? 'measured' : 'trained';

@@ -1,6 +1,7 @@
 // Takes the pictures of the last end-to-end run into the documentation and the walkthrough (`npm run pictures`).
 import fs from 'node:fs';
 import path from 'node:path';
+import { type Crop, smallPng } from '../../packaging/pictures/smallPng.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -22,8 +23,12 @@ const kept: Readonly<Record<string, string>> = {
   ),
 };
 
+/** Of the README's window what is worth its bytes: the file, the headline and the diagrams. */
+const crops: Readonly<Record<string, Crop>> = { 'docs/pictures/panel.png': { height: 1205 } };
+
 for (const [to, from] of Object.entries(kept)) {
   fs.mkdirSync(path.dirname(path.join(root, to)), { recursive: true });
-  fs.copyFileSync(path.join(root, 'dist-test/pictures', from), path.join(root, to));
+  const screenshot = fs.readFileSync(path.join(root, 'dist-test/pictures', from));
+  fs.writeFileSync(path.join(root, to), smallPng(screenshot, crops[to]));
   console.log(to);
 }

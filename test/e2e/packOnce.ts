@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { packExtension } from '../host/pack.ts';
+import { packExtension } from '../../packaging/packExtension.ts';
 import { requireTestHost } from '../host/server.ts';
 
 declare module 'vitest' {

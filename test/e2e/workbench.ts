@@ -31,6 +31,13 @@ const themes = {
 export type Theme = keyof typeof themes;
 export const allThemes = Object.keys(themes) as Theme[];
 
+/** VS Code asks nothing and does not trust the folder. */
+const RESTRICTED = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
 /** What VS Code itself complains of when it is a test host: parts that only Microsoft's builds have, and the like. */
 const harmless =
   /vsda|favicon|serviceWorker\.js|\(404\) was received|update\/check|authentication provider|\[lifecycle\]/;
@@ -66,13 +73,20 @@ export interface WorkbenchOptions {
   theme?: Theme;
   /** Of the user, beside those of every test. */
   settings?: Record<string, unknown>;
+  /** The folder is not trusted. */
+  restricted?: boolean;
   /** Puts files into the open folder, before it is opened. */
   prepare?: (folder: string) => void;
 }
 
 /** Opens one. It shares nothing with others; close it, in every case. */
-export async function openWorkbench({ theme = 'light', settings = {}, prepare }: WorkbenchOptions): Promise<Workbench> {
-  const profile = makeProfile({ 'workbench.colorTheme': themes[theme].name, ...settings });
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { theme = 'light', settings = {}, restricted = false, prepare } = options;
+  const profile = makeProfile({
+    'workbench.colorTheme': themes[theme].name,
+    ...(restricted && RESTRICTED),
+    ...settings,
+  });
   const closers: (() => Promise<void> | void)[] = [() => removeProfile(profile)];
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end();
@@ -81,7 +95,7 @@ export async function openWorkbench({ theme = 'light', settings = {}, prepare }:
     const folder = copyExamples(path.join(profile.root, 'examples'));
     prepare?.(folder);
     installVsix(profile, inject('vsix'));
-    const server = await startServer(profile);
+    const server = await startServer(profile, { restricted });
     closers.push(server.stop);
     const browser = await launchBrowser(profile);
     closers.push(() => browser.close());

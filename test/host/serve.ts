@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { packExtension } from '../../packaging/packExtension.ts';
 import { workbenchUrl } from './browser.ts';
-import { packExtension } from './pack.ts';
 import { makeProfile, removeProfile } from './profile.ts';
 import { installVsix, startServer } from './server.ts';
 

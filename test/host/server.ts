@@ -32,6 +32,8 @@ export interface ServerOptions {
   port?: number;
   /** More environment for the server; extension hosts inherit it. */
   environment?: NodeJS.ProcessEnv;
+  /** Folders are opened in Restricted Mode; left out: all are trusted. */
+  restricted?: boolean;
 }
 
 /** Throws with what to do when the test host is not installed. */
@@ -77,7 +79,8 @@ export async function startServer(profile: Profile, options: ServerOptions = {})
     serverScript,
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
     ...folderArguments(profile),
-    ...['--without-connection-token', '--accept-server-license-terms', '--disable-workspace-trust'],
+    ...['--without-connection-token', '--accept-server-license-terms'],
+    ...(options.restricted === true ? [] : ['--disable-workspace-trust']),
     ...['--disable-telemetry', '--telemetry-level', 'off', '--reconnection-grace-time', '20'],
     // Without this a built VS Code ignores extensionDevelopmentPath and extensionTestsPath of the address, silently.
     '--enable-smoke-test-driver',

@@ -1,7 +1,8 @@
 // Runs the suite inside an extension host and judges it. Two ways, one suite:
 //   node test/inhost/run.ts             headless: the test host of this repository stands in for desktop VS Code
 //   node test/inhost/run.ts menus       the same, only of files with this in their names
-//   node test/inhost/run.ts --desktop   desktop VS Code, which @vscode/test-electron downloads
+//   node test/inhost/run.ts --desktop   desktop VS Code, which @vscode/test-electron downloads: the current one
+//   node test/inhost/run.ts --vscode=1.101.0   this one instead; `stable` and `insiders` are versions, too
 // The environment variable VSCODE_EXECUTABLE names another VS Code to take instead.
 // Exit codes: 0 all passed, 1 a test failed, 2 the extension host died or nothing ran.
 import fs from 'node:fs';
@@ -25,7 +26,9 @@ async function main(): Promise<number> {
     console.error('The suite is not built. Run: npm run build');
     return 2;
   }
-  const executable = process.env.VSCODE_EXECUTABLE ?? (process.argv.includes('--desktop') ? undefined : headless);
+  const version = process.argv.find((word) => word.startsWith('--vscode='))?.slice('--vscode='.length);
+  const desktop = version !== undefined || process.argv.includes('--desktop');
+  const executable = process.env.VSCODE_EXECUTABLE ?? (desktop ? undefined : headless);
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'clab-'));
   const clean = () => fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   atExit(clean);
@@ -35,6 +38,7 @@ async function main(): Promise<number> {
     const workspace = copyExamples(path.join(scratch, 'examples'));
     await runTests({
       ...(executable === undefined ? {} : { vscodeExecutablePath: executable }),
+      ...(version === undefined ? {} : { version }),
       extensionDevelopmentPath: root,
       extensionTestsPath: bundle,
       launchArgs: [

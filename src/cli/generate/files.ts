@@ -3,6 +3,7 @@ import { keyTable } from '../../core/experiment/grammar/documentation.ts';
 import { jsonSchema } from '../../core/experiment/grammar/jsonSchema.ts';
 import { localizedTexts } from './localizedTexts.ts';
 import { commandTable, settingTable } from './manifestTables.ts';
+import { manualPage } from './manualPage.ts';
 import { withGeneratedParts } from './parts.ts';
 
 export interface GeneratedFile {
@@ -28,6 +29,7 @@ export function generatedFiles(read: (path: string) => string): GeneratedFile[] 
     page('docs/experiment-file.md', { keys: keyTable() }),
     page('docs/settings.md', { settings: settingTable(manifest, texts) }),
     page('docs/commands.md', { commands: commandTable(manifest, texts) }),
+    { path: 'docs/cli.md', text: manualPage(read) },
     { path: 'media/experiment.schema.json', text: asJson(jsonSchema()) },
     { path: 'l10n/bundle.l10n.json', text: asJson(localizedTexts(sources(), read)) },
   ];

@@ -1,4 +1,7 @@
 import { marginalBenefit } from '../capacity/marginalBenefit.ts';
+import { isGiven } from '../experiment/experiment.ts';
+import { curveProblem } from '../results/curveProblem.ts';
+import { hasClosedForm } from '../results/prediction.ts';
 import type { CellPicture } from './cellPicture.ts';
 import { membersOf } from './groups.ts';
 import type { PlotTheme } from './theme.ts';
@@ -18,6 +21,12 @@ export function shownGroups(
   return [chosen, other]
     .filter((group) => group !== undefined)
     .filter((group, place, all) => all.indexOf(group) === place && membersOf(model, group).length > 0);
+}
+
+/** The groups whose curves are computed; none where there is a closed form. Of given weights the probe comes with them. */
+export function computedGroups(picture: CellPicture, group: string): string[] {
+  const closed = hasClosedForm(picture.model) && !isGiven(picture.experiment);
+  return closed || curveProblem(picture.model) !== undefined ? [] : shownGroups(picture, group);
 }
 
 /** Room for the axes of a plot of curves, pixels. */

@@ -1,5 +1,5 @@
 import { describeParameter } from '../experiment/describe.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { type Experiment, isGiven } from '../experiment/experiment.ts';
 import { gridSize, sweptPaths } from '../experiment/sweep.ts';
 import { plural } from '../experiment/words.ts';
 import type { CellRecord } from '../results/cellRecord.ts';
@@ -8,12 +8,15 @@ import type { RunSummary } from '../results/runSummary.ts';
 import { theorySummary } from '../results/summary.ts';
 import { boundaryLines } from './boundary.ts';
 import { capacityLinesView } from './capacityLines.ts';
-import { type DiagramSide, groupIndex } from './cellRows.ts';
+import { type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
 import { contourKind } from './contourLevels.ts';
+import { type DiagramLayers, isLayer, wordsOf } from './diagramLayers.ts';
 import { formatCount, formatShare } from './format.ts';
 import { galleryTitle, galleryView } from './gallery.ts';
+import { layerWords, OF_THEORY } from './layerChoices.ts';
 import { type DiagramLayout, diagramLayout } from './layout.ts';
 import { legendNeeds, legendView } from './legend.ts';
+import { isMeasure, measureScale } from './measureColor.ts';
 import { diagramMultiples, hasTheory, type Multiples, multiplesWhere } from './multiples.ts';
 import { phaseDiagramView } from './phaseDiagram.ts';
 import { complete, type PlotView, plotOf, SCALES_APART } from './plot.ts';
@@ -26,6 +29,10 @@ export interface FigureOptions {
   theme?: PlotTheme;
   /** Feature group whose capacity is drawn; the experiment's own when left out. */
   group?: string;
+  /** What colours diagrams over two axes; capacity when left out. */
+  color?: DiagramColor;
+  /** For the colours returns and prediction. */
+  layers?: DiagramLayers;
   /** Plotting area of each diagram, pixels. */
   width?: number;
   height?: number;
@@ -57,13 +64,22 @@ export function figureSpec(
   const multiples = diagramMultiples(experiment);
   const layouts = multiples?.panels.flat() ?? [diagramLayout(experiment)];
   const isDiagram = size.x > 1 && size.y > 1;
-  const paired = layouts.some((layout) => hasTheory(full, group, layout));
+  const { color = 'capacity', layers } = options;
+  const ofTheory = OF_THEORY.includes(color);
+  const paired = ofTheory && layouts.some((layout) => hasTheory(full, group, layout));
   const usual = multiples !== undefined ? SMALL : isDiagram || paired ? HALF : WHOLE;
   const { theme = PAPER_THEME, width = usual.width, height = usual.height } = options;
-  const drawing: Drawing = { experiment, summary: full, theme, width, height, group };
+  const paint = { color, ...(layers !== undefined && { layers }) };
+  const drawing: Drawing = { experiment, summary: full, theme, width, height, group, paint, ofTheory };
   const diagrams = multiples === undefined ? diagramPair(drawing, layouts) : diagramGrids(drawing, multiples);
+  const scale = isMeasure(color) ? measureScale(full, color, { group }) : undefined;
+  const cells = (): number[] =>
+    layouts.flatMap((layout) => [...layout.cells, ...layout.points.map(({ cell }) => cell)]);
   const needs = {
     ...legendNeeds(full, groupIndex(full, group)),
+    color,
+    ...(scale !== undefined && { scale }),
+    ...(isLayer(color) && { words: wordsOf(color, layers, cells()) }),
     contours: contourKind(experiment, layouts),
     boundaries: boundaryLines(layouts),
   };
@@ -106,11 +122,14 @@ interface Drawing {
   width: number;
   height: number;
   group: string;
+  paint: { color: DiagramColor; layers?: DiagramLayers };
+  /** Theory has this colour too. */
+  ofTheory: boolean;
 }
 
 /** Theory, where there is any, beside what was trained. */
 function diagramPair(drawing: Drawing, layouts: readonly DiagramLayout[]): PlotView {
-  const known = layouts.some((layout) => hasTheory(drawing.summary, drawing.group, layout));
+  const known = drawing.ofTheory && layouts.some((layout) => hasTheory(drawing.summary, drawing.group, layout));
   const sides = known ? (['theory', 'trained'] as const) : (['trained'] as const);
   return beside(
     sides.flatMap((side) => layouts.map((layout) => diagram(drawing, layout, side, sideTitle(drawing, side)))),
@@ -120,7 +139,10 @@ function diagramPair(drawing: Drawing, layouts: readonly DiagramLayout[]): PlotV
 
 /** The trained diagrams as a grid, and those of theory as another, beside it where there is room, else below. */
 function diagramGrids(drawing: Drawing, multiples: Multiples): PlotView {
-  const theory = multiplesWhere(multiples, (layout) => hasTheory(drawing.summary, drawing.group, layout));
+  const theory = multiplesWhere(
+    multiples,
+    (layout) => drawing.ofTheory && hasTheory(drawing.summary, drawing.group, layout),
+  );
   const trained = diagramGrid(drawing, multiples, 'trained');
   if (theory === undefined) {
     return trained;
@@ -130,8 +152,8 @@ function diagramGrids(drawing: Drawing, multiples: Multiples): PlotView {
   return columns <= MOST_COLUMNS ? beside(grids, 36) : below(grids.toReversed(), 24);
 }
 
-const sideTitle = ({ experiment }: Drawing, side: DiagramSide): string =>
-  side === 'theory' ? 'Theory' : modelTitle(experiment);
+const sideTitle = ({ experiment, paint }: Drawing, side: DiagramSide): string =>
+  side === 'theory' ? 'Theory' : (layerWords(paint.color, isGiven(experiment)).title ?? modelTitle(experiment));
 
 /** More diagrams beside each other make a figure wider than a page. */
 const MOST_COLUMNS = 4;
@@ -152,7 +174,7 @@ function diagramGrid(drawing: Drawing, { panels, rowTitles, columnTitles }: Mult
 }
 
 function diagram(drawing: Drawing, layout: DiagramLayout, side: DiagramSide, title: string | undefined): PlotView {
-  const { summary, theme, width, height, group } = drawing;
+  const { summary, theme, width, height, group, paint } = drawing;
   const draw = layout.x !== undefined && layout.y !== undefined ? phaseDiagramView : capacityLinesView;
   return draw(layout, summary, {
     theme,
@@ -160,6 +182,7 @@ function diagram(drawing: Drawing, layout: DiagramLayout, side: DiagramSide, tit
     height,
     group,
     side,
+    ...paint,
     prefix: `r${layout.slice.row}c${layout.slice.column}_${side}_`,
     ...(title === undefined ? {} : { title }),
   });

@@ -1,5 +1,5 @@
 import { marginalBenefit, type Returns, returnsOf } from '../capacity/marginalBenefit.ts';
-import { hasClosedForm, kurtosisOf } from '../results/prediction.ts';
+import { hasClosedForm, isPenalised, kurtosisOf } from '../results/prediction.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
 import {
   AXIS_HEIGHT,
@@ -170,6 +170,14 @@ export function returnsInWords(picture: CellPicture, group: string): string {
   const kurtosis = kurtosisOf(picture.model);
   const kinds = new Set<Returns>(membersOf(picture.model, group).map((i) => returnsOf(kurtosis[i] ?? Number.NaN)));
   return listInWords([...kinds]);
+}
+
+/** What stands beside curves in closed form: of which loss they are, and which returns they show. */
+export function closedBenefitNote(picture: CellPicture, group: string): string {
+  // Penalties change what more capacity is worth; the curves are of the loss alone.
+  const alone = isPenalised(picture.model) ? ' of the loss without penalties' : '';
+  const words = picture.prediction === undefined ? '' : `, ${returnsInWords(picture, group)} returns`;
+  return `closed form${alone}${words}`;
 }
 
 function description(picture: CellPicture, groups: string[], threshold: number | undefined): string {

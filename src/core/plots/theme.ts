@@ -115,6 +115,14 @@ export const PAPER_THEME: PlotTheme = plotTheme({
   foreground: '#1a1a1a',
 });
 
+/** For slides on a dark ground: the colours of VS Code's own dark theme. */
+export const DARK_THEME: PlotTheme = plotTheme({
+  kind: 'dark',
+  font: PAPER_THEME.font,
+  background: '#1f1f1f',
+  foreground: '#cccccc',
+});
+
 /** Colour of a capacity between ε and 1 − ε, for inks that must be legible on it. */
 export function capacityColor(theme: PlotTheme, capacity: number, tolerance: number): string {
   return alongRamp(theme.ramp, (capacity - tolerance) / (1 - 2 * tolerance));

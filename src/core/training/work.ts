@@ -62,7 +62,8 @@ export function workOf(experiment: Experiment): Work | undefined {
   return { kind, cells, starts: train.starts, amount: (sum / looked) * cells * train.starts };
 }
 
-function workOfCell(experiment: Experiment, index: number): { amount: number; exact: boolean } {
+/** The work of one start of a cell, in multiply-adds, and whether its gradient is an exact expectation. */
+export function workOfCell(experiment: Experiment, index: number): { amount: number; exact: boolean } {
   const model = cellModel(experiment, cellAt(experiment, index));
   const { D, N, density, train } = model;
   const parameters = D * N + extraCount(shapeOf(model));

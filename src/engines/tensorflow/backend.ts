@@ -5,7 +5,7 @@ import type { TensorFlow } from './tensors.ts';
 export type Backend = 'tfjs-node' | 'wasm' | 'cpu';
 
 export interface BackendOptions {
-  /** Folder of tfjs-backend-wasm.wasm and tfjs-backend-wasm-simd.wasm. */
+  /** Folder of tfjs-backend-wasm-simd.wasm. */
   files: string;
   /** The folder that the user named for tfjs-node, looked in first: the package, or where it was installed with npm. */
   named?: string;

@@ -15,6 +15,8 @@ export const tensorflowTarget = {
   // The modules of TensorFlow.js say which of them register gradients, kernels and backends; its CommonJS files do not,
   // and esbuild would leave the registrations out.
   mainFields: ['module', 'main'],
+  // It is for a Node that has no `fetch` of its own, and never reached: a third of a megabyte.
+  external: ['node-fetch'],
 };
 
 /** For other bundles: `import('./tensorflow/tensorflowEngine.ts')` loads the bundle beside them when it is reached. */
@@ -27,14 +29,16 @@ export const tensorflowApart = {
   },
 };
 
-/** Copies the backend's WebAssembly (for Node: the ones without threads) to `outdir`/tensorflow. */
+/**
+ * Copies the backend's WebAssembly to `outdir`/tensorflow: the file without threads, which is for Node, and with SIMD, as
+ * our own kernels are.
+ */
 export function copyTensorflowFiles(outdir) {
   const from = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
   const to = path.join(outdir, 'tensorflow');
   fs.mkdirSync(to, { recursive: true });
-  for (const file of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
-    fs.copyFileSync(path.join(from, file), path.join(to, file));
-  }
+  const file = 'tfjs-backend-wasm-simd.wasm';
+  fs.copyFileSync(path.join(from, file), path.join(to, file));
 }
 
 /** Builds `outdir`/tensorflow.js with its files; resolves with the bundle's path. */

@@ -16,7 +16,7 @@ export interface WebPackage {
 /**
  * TensorFlow.js as it runs in browsers, with one of its backends.
  *
- * @param files folder of the backend's tfjs-backend-wasm*.wasm
+ * @param files folder of the backend's tfjs-backend-wasm-simd.wasm
  * @returns what was asked for, or why it cannot be had, as a sentence
  */
 export async function loadWebPackage(backend: 'wasm' | 'cpu', files: string): Promise<WebPackage | string> {

@@ -1,6 +1,6 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { bundled } from '../bundled.ts';
-import { unpack } from './unpack.ts';
+import { unpack } from '../unpack.ts';
 
 /** Pixels of the picture per pixel of the SVG. */
 export type Scale = 1 | 2 | 3;

@@ -1,8 +1,8 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { bundled } from '../bundled.ts';
+import { unpack } from '../unpack.ts';
 import { readFontMetrics } from './fontMetrics.ts';
-import { unpack } from './unpack.ts';
 
 /** Name of the font that lies in dist/fonts, with what to take where an SVG is shown without it. */
 export const PICTURE_FONT = "'DejaVu Sans', Verdana, sans-serif";

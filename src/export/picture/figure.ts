@@ -1,8 +1,8 @@
 import type { Experiment } from '../../core/experiment/experiment.ts';
-import { figureSpec } from '../../core/plots/figure.ts';
+import { type FigureOptions, figureSpec } from '../../core/plots/figure.ts';
 import { complete, type Plot } from '../../core/plots/plot.ts';
 import type { TopLevelSpec } from '../../core/plots/spec.ts';
-import { PAPER_THEME, type PlotTheme } from '../../core/plots/theme.ts';
+import { DARK_THEME, PAPER_THEME, type PlotTheme } from '../../core/plots/theme.ts';
 import type { CellRecord } from '../../core/results/cellRecord.ts';
 import type { Provenance } from '../../core/results/provenance.ts';
 import type { RunSummary } from '../../core/results/runSummary.ts';
@@ -43,15 +43,22 @@ export interface DrawnRun {
   records: ReadonlyMap<number, CellRecord>;
 }
 
+/** How a figure differs from the usual one. */
+export type FigureLook = Pick<FigureOptions, 'theme' | 'group' | 'color' | 'layers'>;
+
+/** What pictures are drawn in for a dark ground. */
+export const DARK_PICTURE_THEME: PlotTheme = { ...DARK_THEME, font: PICTURE_FONT };
+
 /**
  * The figure of a run as the bytes of a file; `undefined` for an experiment that sweeps nothing.
- * The entry of a bundle of its own, dist/picture.js.
+ * The entry of a bundle of its own, dist/picture.js.br.
  */
 export async function drawFigure(
   { experiment, summary, records }: DrawnRun,
   options: PictureOptions,
+  look: FigureLook = {},
 ): Promise<Uint8Array | undefined> {
-  const spec = figureSpec(experiment, summary, { theme: PICTURE_THEME, records });
+  const spec = figureSpec(experiment, summary, { theme: PICTURE_THEME, ...look, records });
   return spec === undefined ? undefined : drawSpec(spec, options);
 }
 

@@ -3,6 +3,7 @@ import { MOST_COMPARED, timeOf } from '../../core/results/runNames.ts';
 import type { RunDescriptionAt } from '../../protocol/runService.ts';
 import { EXPERIMENT_DOCUMENTS, isExperimentFile } from '../experimentFile.ts';
 import type { PanelTarget } from '../panel/runPanel.ts';
+import { labelText } from '../plainText.ts';
 import { progressLine } from '../runs/progressText.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
 import { runsRootOfFile } from '../settings.ts';
@@ -40,10 +41,10 @@ export async function pickRuns(runs: readonly FoundRun[]): Promise<PanelTarget[]
   const { l10n } = vscode;
   const items = runs.map((run, place) => {
     const { description, target } = run;
-    const { name } = description.experiment;
+    const name = labelText(description.experiment.name);
     return {
       label: `${name}, ${timeOf(description.id)}`,
-      description: vscode.workspace.asRelativePath(target.file, false),
+      description: labelText(vscode.workspace.asRelativePath(target.file, false)),
       detail: progressLine({ ...description, name }, l10n),
       picked: place < 2,
       run,

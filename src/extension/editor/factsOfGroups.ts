@@ -23,7 +23,7 @@ export class FactsOfGroups {
   async ofGiven(group: string, document: vscode.TextDocument, configHash: string | undefined): Promise<HoverFacts> {
     const { uri } = document;
     const run = await this.of(group, uri, configHash);
-    if ((run.kind === 'measured' && !run.run.stale) || uri.scheme !== 'file') {
+    if ((run.kind === 'measured' && !run.run.stale) || uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
       return run;
     }
     try {

@@ -1,3 +1,5 @@
+import { visibleLine } from '../plainText.ts';
+
 /** Everything but letters, digits, blanks, commas and a point or hyphen between digits (`0.5`, `1e-3`). */
 const UNSAFE = /[^\p{L}\p{N}\p{M} ,.-]|(?<!\d)\.|\.(?!\d)|(?<![\de])-|-(?!\d)/gu;
 
@@ -7,7 +9,7 @@ const UNSAFE = /[^\p{L}\p{N}\p{M} ,.-]|(?<!\d)\.|\.(?!\d)|(?<![\de])-|-(?!\d)/gu
  * cell. Cut after `limit` characters.
  */
 export function escapeMarkdown(text: string, limit = 80): string {
-  const characters = [...text.replace(/\s+/g, ' ').trim()];
+  const characters = [...visibleLine(text)];
   const shown = characters.slice(0, limit).join('');
   const escaped = shown.replace(UNSAFE, (character) => `&#${character.codePointAt(0)};`);
   return characters.length > limit ? `${escaped}…` : escaped;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { visibleLine } from '../plainText.ts';
 
 /** What a page stands in: a panel among the editors, or a view of a side bar. */
 export interface Surface {
@@ -16,7 +17,7 @@ export interface Surface {
 }
 
 /** Of the tab of an experiment's results. */
-export const panelTitle = (name: string): string => vscode.l10n.t('{0} — capacity', name);
+export const panelTitle = (name: string): string => vscode.l10n.t('{0} — capacity', visibleLine(name));
 
 /** A panel among the editors, in any column or window. */
 export function panelSurface(panel: vscode.WebviewPanel, extensionUri: vscode.Uri): Surface {
@@ -59,7 +60,7 @@ export function viewSurface(view: vscode.WebviewView): Surface {
       return view.description ?? '';
     },
     rename(name) {
-      view.description = name;
+      view.description = visibleLine(name);
     },
     reveal: (preserveFocus) => view.show(preserveFocus),
     // A view is closed by the user alone.

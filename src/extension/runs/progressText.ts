@@ -1,6 +1,7 @@
 import type { RunDescription } from '../../protocol/panelSource.ts';
 import { count, duration } from '../format.ts';
 import type { Localizer } from '../l10n.ts';
+import { labelText } from '../plainText.ts';
 
 /** What progress is told of: a part of `RunDescription`. */
 export type Progress = Pick<RunDescription, 'state' | 'cells' | 'finished' | 'remainingMs' | 'elapsedMs' | 'turn'> & {
@@ -83,6 +84,6 @@ export function endText(run: Progress & { error?: string }, l10n: Localizer): st
 
 /** A name from a file must not bring icons `$(…)` or line breaks into the status bar. */
 const plain = (name: string): string => {
-  const characters = [...name.replace(/\$\(/g, '$ (').replace(/\s+/g, ' ').trim()];
+  const characters = [...labelText(name)];
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : characters.join('');
 };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../disposables.ts';
+import { visibleLine } from '../plainText.ts';
 import { progressLine, statusBarText } from './progressText.ts';
 import type { RunTracker } from './runTracker.ts';
 
@@ -38,7 +39,7 @@ export class ProgressItem {
       return;
     }
     this.#item.text = statusBarText(runs, vscode.l10n);
-    const lines = runs.map((run) => `${run.name}: ${progressLine(run, vscode.l10n)}`);
+    const lines = runs.map((run) => `${visibleLine(run.name)}: ${progressLine(run, vscode.l10n)}`);
     this.#item.tooltip = [...lines, vscode.l10n.t('Click to cancel or to open the results.')].join('\n');
     this.#item.accessibilityInformation = { label: this.#item.text.replace('$(sync~spin) ', ''), role: 'button' };
     this.#item.show();

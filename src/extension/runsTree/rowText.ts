@@ -1,10 +1,12 @@
 import { formatShare } from '../../core/plots/format.ts';
 import type { RunHeadline } from '../../core/results/runHeadline.ts';
+import type { Shard } from '../../core/training/shards.ts';
 import type { RunState } from '../../protocol/panelSource.ts';
 import type { ListedRun } from '../../protocol/runService.ts';
 import { count, duration, moment } from '../format.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
 import type { Localizer } from '../l10n.ts';
+import { visibleLine } from '../plainText.ts';
 import { progressLine, rateText } from '../runs/progressText.ts';
 import type { ExperimentRuns } from './experiments.ts';
 
@@ -51,7 +53,7 @@ export function stateText({ state }: Pick<ListedRun, 'state'>, l10n: Localizer):
 export function runRow(run: ListedRun, now: Date, l10n: Localizer, timeZone?: string): Row {
   const when = moment(run.startedAt, now, timeZone);
   const [icon, color] = ICONS[run.state];
-  const parts = [...stateParts(run, l10n)];
+  const parts = [...(run.shard === undefined ? [] : [partText(run.shard, l10n)]), ...stateParts(run, l10n)];
   if (run.stale) {
     parts.push(l10n.t('file changed since'));
   }
@@ -68,6 +70,8 @@ export function runRow(run: ListedRun, now: Date, l10n: Localizer, timeZone?: st
     contextValue: `run:${run.state}${run.star ? ':starred' : ''}`,
   };
 }
+
+const partText = ({ index, count: of }: Shard, l10n: Localizer): string => l10n.t('shard {0}/{1}', index, of);
 
 function stateParts(run: ListedRun, l10n: Localizer): string[] {
   const some = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
@@ -135,6 +139,7 @@ export function runTooltip(run: ListedRun, now: Date, l10n: Localizer, timeZone?
     run.finished === run.cells ? count(run.cells) : l10n.t('{0} of {1}', count(run.finished), count(run.cells));
   const lines = [
     line(l10n.t('State'), stateText(run, l10n)),
+    ...(run.shard === undefined ? [] : [line(l10n.t('Part'), partText(run.shard, l10n))]),
     line(l10n.t('Started'), moment(run.startedAt, now, timeZone)),
     line(l10n.t('Cells'), cells),
     line(run.given ? l10n.t('Measured in') : l10n.t('Trained in'), duration(run.elapsedMs, l10n)),
@@ -177,6 +182,6 @@ export function runTooltip(run: ListedRun, now: Date, l10n: Localizer, timeZone?
 
 /** One line of a text that a user or a file gave. */
 function shortened(text: string, limit: number): string {
-  const characters = [...text.replace(/\s+/g, ' ').trim()];
+  const characters = [...visibleLine(text)];
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : characters.join('');
 }

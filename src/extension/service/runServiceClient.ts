@@ -8,6 +8,12 @@ import { FailureBudget } from './failureBudget.ts';
 /** Why a call failed that never reached a living service. */
 export const SERVICE_STOPPED = 'service-stopped';
 
+/** Why a call failed that trains or measures, in a workspace that is not trusted. */
+export const RESTRICTED = 'restricted';
+
+/** What trains, or measures by training threads of its own accord: nothing that a stranger's files should start. */
+const WORK: readonly string[] = ['start', 'measure', 'curves', 'predictions'] satisfies (keyof RunServiceApi)[];
+
 /** Crashes within `WINDOW_MS` after which the service is left alone until the user asks for it. */
 const CRASHES = 3;
 const WINDOW_MS = 5 * 60_000;
@@ -17,6 +23,9 @@ type ServicePeer = Peer<RunServiceApi, object, RunServiceEvents>;
 export interface ServiceOptions {
   /** Path of `dist/worker.js`. */
   script: string;
+  /** False in Restricted Mode: what trains is refused, with `refusal` as the reason. Asked at each call. */
+  mayTrain(): boolean;
+  refusal: string;
   onEvent: { [K in keyof RunServiceEvents]: (payload: RunServiceEvents[K]) => void };
   /** The thread ended by itself. `willRestart` is false once the failure budget is spent. */
   onCrash(crash: { reason: string; willRestart: boolean }): void;
@@ -51,6 +60,9 @@ export class RunServiceClient {
 
   /** Calls a method of the service; see `RunServiceApi` for what each does and how it rejects. */
   call: ServicePeer['call'] = (method, request, options?: CallOptions) => {
+    if (WORK.includes(method) && !this.#options.mayTrain()) {
+      return Promise.reject(new RpcError(this.#options.refusal, RESTRICTED));
+    }
     try {
       return this.#peer().call(method, request, options);
     } catch (error) {

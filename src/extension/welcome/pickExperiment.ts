@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Command } from '../ids.ts';
 import { showInformation } from '../notices.ts';
+import { labelText } from '../plainText.ts';
 
 /** More files than this are not listed: a folder of them is better looked at in the Explorer. */
 const MOST_FILES = 200;
@@ -16,7 +17,7 @@ export async function pickExperiment(): Promise<vscode.Uri | undefined> {
     return undefined;
   }
   const items = files
-    .map((file) => ({ label: vscode.workspace.asRelativePath(file), file }))
+    .map((file) => ({ label: labelText(vscode.workspace.asRelativePath(file)), file }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Run which experiment?') });
   return chosen?.file;

@@ -1,8 +1,8 @@
+import { cellTitle } from '../../core/plots/cellTitle.ts';
 import { comparedFacts } from '../../core/plots/comparedFacts.ts';
 import { cellDifferenceText } from '../../core/plots/runComparisonWords.ts';
 import type { RunComparison } from '../../core/results/compareRuns.ts';
 import type { PairedStarts } from '../../core/results/pairedStarts.ts';
-import { cellTitle } from '../cellWords.ts';
 
 /** What both runs say of a cell of the base. */
 export function comparedCellText(comparison: RunComparison, cell: number, paired?: PairedStarts): string {

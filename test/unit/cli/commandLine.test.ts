@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine, parseOverride, UsageError } from '../../../src/cli/commandLine.ts';
+import { parseCommandLine, parseOverride } from '../../../src/cli/commandLine.ts';
 import { commandNames, commands } from '../../../src/cli/commands.ts';
 import { commandHelp, flagOf, generalHelp } from '../../../src/cli/help.ts';
 
 const parse = (line: string): ReturnType<typeof parseCommandLine> =>
   parseCommandLine(line.split(' ').filter((word) => word !== ''));
+
+const KNOWN = `Commands are ${commandNames.join(', ')}.`;
 
 describe('parseCommandLine', () => {
   it('reads a run with all of its options', () => {
@@ -79,7 +81,40 @@ describe('parseCommandLine', () => {
   });
 
   it('takes several pictures', () => {
-    expect(parse('plot R -o a.svg -o b.html')).toEqual({ name: 'plot', run: 'R', outputs: ['a.svg', 'b.html'] });
+    expect(parse('plot R -o a.svg -o b.html')).toEqual({
+      name: 'plot',
+      run: 'R',
+      outputs: ['a.svg', 'b.html'],
+      at: [],
+      listViews: false,
+    });
+  });
+
+  it('reads which view is to be drawn, and how', () => {
+    expect(parse('plot R -o a.png --layer returns --feature rest --scale 3 --theme dark --workers 2')).toMatchObject({
+      layer: 'returns',
+      feature: 'rest',
+      scale: 3,
+      theme: 'dark',
+      workers: 2,
+    });
+    expect(parse('plot R -o a.png --view gram --at data.density=0.1')).toMatchObject({
+      view: 'gram',
+      at: [{ path: 'data.density', value: 0.1 }],
+    });
+    expect(parse('plot R -o a.png --view training --cell E')).toMatchObject({ view: 'training', cell: 'E' });
+    expect(parse('plot R --list-views')).toMatchObject({ outputs: [], listViews: true });
+  });
+
+  it('lists here when it is not told where, and shows a run', () => {
+    expect(parse('list')).toEqual({ name: 'list', paths: ['.'], states: [], json: false });
+    expect(parse('list a.yaml b --state done --state failed --json')).toEqual({
+      name: 'list',
+      paths: ['a.yaml', 'b'],
+      states: ['done', 'failed'],
+      json: true,
+    });
+    expect(parse('show R --json')).toEqual({ name: 'show', run: 'R', json: true });
   });
 
   it.each([
@@ -93,18 +128,9 @@ describe('parseCommandLine', () => {
   });
 
   it.each([
-    [
-      'rnu a.yaml',
-      'There is no command "rnu". Commands are run, validate, export, plot, compare, inspect, marginal, cite. Did you mean run?',
-    ],
-    [
-      'merge a b',
-      'There is no command "merge". Commands are run, validate, export, plot, compare, inspect, marginal, cite.',
-    ],
-    [
-      '--out R run',
-      'There is no option --out before the command. Commands are run, validate, export, plot, compare, inspect, marginal, cite.',
-    ],
+    ['rnu a.yaml', `There is no command "rnu". ${KNOWN} Did you mean run?`],
+    ['merge a b', `There is no command "merge". ${KNOWN}`],
+    ['--out R run', `There is no option --out before the command. ${KNOWN}`],
     ['run', 'run needs FILE….'],
     ['run a --worker 2', 'run has no option --worker. Did you mean --workers?'],
     ['run a --shard 0/2', 'run has no option --shard.'],
@@ -130,8 +156,29 @@ describe('parseCommandLine', () => {
     ['inspect W.npy --slice x', '--slice needs a whole number from 0, not "x".'],
     ['plot R', 'plot needs an output: -o FILE.svg, FILE.png, FILE.html or FILE.json.'],
     ['plot R -o picture', 'A picture\'s name ends in .svg, .png, .html or .json; "picture" does not.'],
+    [
+      'plot R -o a.svg --view matrix',
+      '--view needs figure, gallery, marginal, allocation, embedding, gram, directions or training, not "matrix".',
+    ],
+    ['plot R -o a.svg --layer stauts', expect.stringContaining(', not "stauts". Did you mean status?')],
+    [
+      'plot R -o a.svg --cell 3',
+      '--cell is for views of a cell: --view marginal, allocation, embedding, gram, directions or training.',
+    ],
+    ['plot R -o a.svg --view gram --cell 3 --at a=1', '--cell and --at both say which cell: give one of them.'],
+    [
+      'plot R -o a.svg --view gallery --layer status',
+      '--layer colours the diagrams of the figure, and --view gallery has none.',
+    ],
+    [
+      'plot R -o a.html --layer status',
+      'A report shows all of the run: views, layers, themes and scales are chosen in it.',
+    ],
+    ['plot R -o a.png --scale 4', '--scale needs 1, 2 or 3, not "4".'],
+    ['list --state finished', expect.stringContaining('--state needs done, running, ')],
+    ['show', 'show needs RUN.'],
   ])('refuses %j and says why', (line, message) => {
-    expect(() => parse(line)).toThrow(new UsageError(message));
+    expect(() => parse(line)).toThrow(expect.objectContaining({ name: 'UsageError', message }));
   });
 });
 

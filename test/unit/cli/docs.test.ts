@@ -1,9 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandNames, commands } from '../../../src/cli/commands.ts';
 import { ExitCode } from '../../../src/cli/exitCodes.ts';
-import { flagOf } from '../../../src/cli/help.ts';
+import { JSON_EVENTS } from '../../../src/cli/jsonEvents.ts';
 import { parseExperiment } from '../../../src/core/experiment/parse.ts';
 import { CURVE_COLUMNS } from '../../../src/core/results/curveTable.ts';
 import { INSPECTION_COLUMNS } from '../../../src/core/weights/inspectionTable.ts';
@@ -14,27 +13,28 @@ import { experimentText } from '../runs/builders.ts';
 const page = (name: string): string =>
   fs.readFileSync(path.resolve(import.meta.dirname, '../../../docs', name), 'utf8');
 
-/** The part of docs/cli.md about a command. */
-function section(command: string): string {
-  const [, text = ''] = page('cli.md').split(`## \`capacity-lab ${command} `);
-  return text.split('\n## ')[0];
-}
-
 describe('docs/cli.md', () => {
-  it.each(commandNames)('describes %s with every option', (name) => {
-    expect(section(name)).toMatch(new RegExp(`^${commands[name].operands}`));
-    for (const option of commands[name].options) expect(section(name)).toContain(`| \`${flagOf(option)}\` |`);
+  it('has every exit code, every variable and every link to a command', () => {
+    const text = page('cli.md');
+    for (const code of Object.values(ExitCode)) expect(text).toContain(`| ${code} |`);
+    const anchors = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) =>
+      title
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    for (const [, anchor] of text.matchAll(/\]\(#([^)]*)\)/g)) expect(anchors).toContain(anchor);
   });
 
-  it('describes no option that there is not', () => {
-    for (const name of commandNames) {
-      const described = [...section(name).matchAll(/^\| `(-.*?)` \|/gm)].map(([, flag]) => flag);
-      expect(described.sort()).toEqual(commands[name].options.map(flagOf).sort());
-    }
-  });
-
-  it('has every exit code', () => {
-    for (const code of Object.values(ExitCode)) expect(page('cli.md')).toContain(`| ${code} |`);
+  it('has every kind of JSON line that a command writes, and no other', () => {
+    const folder = path.resolve(import.meta.dirname, '../../../src/cli');
+    const sources = fs.readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'jsonEvents.ts');
+    const written = sources.flatMap((name) =>
+      [...fs.readFileSync(path.join(folder, name), 'utf8').matchAll(/\bevent: '([a-z]+)'/g)].map(([, event]) => event),
+    );
+    // The ways in which a run ends without results are told by its state.
+    const ends = ['cancelled', 'interrupted', 'refused', 'failed'];
+    expect([...new Set([...written, ...ends])].sort()).toEqual(JSON_EVENTS.map(({ event }) => event).sort());
   });
 });
 

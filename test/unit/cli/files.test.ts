@@ -50,6 +50,26 @@ describe('capacity-lab validate', () => {
     const file = writeExperiment(temporaryFolder());
     expect(await capacityLab(['validate', file])).toMatchObject({
       code: 0,
+      stdout: `${file}: valid, 47 cells × 4 starts = 188 models, about 1 s\n`,
+    });
+  });
+
+  it('sums up several files, and says which are broken', async () => {
+    const folder = temporaryFolder();
+    writeExperiment(folder, experimentText(), 'a.capacity.yaml');
+    writeExperiment(folder, 'nonsense', 'b.capacity.yaml');
+    const { code, stdout, stderr } = await capacityLab(['validate', 'a.capacity.yaml', 'b.capacity.yaml'], folder);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^a\.capacity\.yaml: valid, .*\n1 of 2 files cannot be run\.\n$/);
+    expect(stderr).toMatch(/^b\.capacity\.yaml:1:1: error/);
+    const { stdout: lines } = await capacityLab(['validate', '--json', 'a.capacity.yaml', 'b.capacity.yaml'], folder);
+    expect(jsonLines(lines).at(-1)).toEqual({ event: 'summary', files: 2, valid: 1, invalid: 1 });
+  });
+
+  it('checks for another engine', async () => {
+    const file = writeExperiment(temporaryFolder());
+    expect(await capacityLab(['validate', file, '--engine', 'tensorflow'])).toMatchObject({
+      code: 0,
       stdout: `${file}: valid, 47 cells × 4 starts = 188 models\n`,
     });
   });
@@ -68,7 +88,10 @@ describe('capacity-lab validate', () => {
       code: 2,
       stderr: 'Cannot read missing.capacity.yaml: no such file or folder.\n',
     });
-    expect((await capacityLab(['validate', folder])).stderr).toMatch(/: it is a folder\.$/m);
+    expect((await capacityLab(['validate', folder])).stderr).toMatch(/: it is a folder\. Name the files in it, /);
+    expect((await capacityLab(['validate', '*.yaml'], folder)).stderr).toMatch(
+      /no such file or folder\. No file matches/,
+    );
   });
 });
 

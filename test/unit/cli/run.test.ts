@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { built, experimentText, layeredText, resultBytes, temporaryFolder, writeExperiment } from '../runs/builders.ts';
-import { capacityLab, type Ended, jsonLines, type Started, start, startProcess } from './spawn.ts';
+import { capacityLab, type Ended, jsonLines, start, startProcess, untilBlocks } from './spawn.ts';
 
 // Training takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -28,18 +28,6 @@ sweep:
 const inFolder = (folder: string): string => path.join(folder, 'run');
 
 const readJson = (file: string): Record<string, unknown> => JSON.parse(fs.readFileSync(file, 'utf8'));
-
-/** Waits until a run has finished some of its blocks. */
-async function untilBlocks(run: Started, runDir: string, blocks: number): Promise<void> {
-  const folder = path.join(runDir, 'blocks');
-  const count = (): number =>
-    fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.block')).length : 0;
-  let ended = false;
-  void run.ended.then(() => {
-    ended = true;
-  });
-  while (count() < blocks && !ended) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 /** A run of `longText` on one thread that gets a signal after a third of its blocks. */
 async function stoppedRun(folder: string, signal: NodeJS.Signals): Promise<Ended> {
@@ -272,6 +260,22 @@ describe.each([
     expect(readJson(path.join(inFolder(folder), 'status.json'))).toMatchObject({ state });
     expect(fs.existsSync(path.join(inFolder(folder), 'lock'))).toBe(false);
     const file = path.join(folder, 'small.capacity.yaml');
+    expect(await capacityLab(['run', file, '--out', inFolder(folder), '--resume', '-q'])).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a run that gets a second signal', () => {
+  it.each([
+    ['SIGTERM', 75],
+    ['SIGINT', 130],
+  ] as const)('%s ends at once, and can be resumed', async (signal, code) => {
+    const folder = temporaryFolder();
+    const file = writeExperiment(folder, longText);
+    const run = start(['run', file, '--out', inFolder(folder), '--workers', '1']);
+    await untilBlocks(run, inFolder(folder), 2);
+    run.child.kill(signal);
+    run.child.kill(signal);
+    expect(await run.ended).toMatchObject({ code, signal: null });
     expect(await capacityLab(['run', file, '--out', inFolder(folder), '--resume', '-q'])).toMatchObject({ code: 0 });
   });
 });

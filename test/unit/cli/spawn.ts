@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { built } from '../runs/builders.ts';
 
@@ -46,3 +48,15 @@ export const jsonLines = (text: string): Record<string, unknown>[] =>
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+
+/** Waits until a run has finished some of its blocks. */
+export async function untilBlocks(run: Started, runDir: string, blocks: number): Promise<void> {
+  const folder = path.join(runDir, 'blocks');
+  const count = (): number =>
+    fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.block')).length : 0;
+  let ended = false;
+  void run.ended.then(() => {
+    ended = true;
+  });
+  while (count() < blocks && !ended) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { durationText } from '../../../src/cli/duration.ts';
+import { durationText, roughDurationText } from '../../../src/cli/duration.ts';
 import { problemText } from '../../../src/cli/problemText.ts';
-import { progressBar } from '../../../src/cli/progressBar.ts';
-import { defaultWorkers } from '../../../src/cli/workers.ts';
+import { progressBar, progressLine } from '../../../src/cli/progressBar.ts';
+import {
+  alignedColumns,
+  drawsBlocks,
+  fitted,
+  oneLine,
+  terminalText,
+  textWidth,
+} from '../../../src/cli/terminalText.ts';
 import type { Problem } from '../../../src/core/experiment/problem.ts';
 import { readFontMetrics } from '../../../src/export/picture/fontMetrics.ts';
-import { unpack } from '../../../src/export/picture/unpack.ts';
+import { unpack } from '../../../src/export/unpack.ts';
 import { built } from '../runs/builders.ts';
 
 const problemAt = (line: number, from: number, to: number): Problem => ({
@@ -68,22 +75,94 @@ describe('durationText', () => {
   });
 });
 
-describe('progressBar', () => {
-  it('shows share, cells and time left', () => {
-    expect(progressBar('A', { cells: 40, finished: 10, elapsedMs: 100, remainingMs: 4_000 })).toBe(
-      `A [${'█'.repeat(7)}${'░'.repeat(21)}]  25 %, 10 of 40 cells, 4.0 s left`,
-    );
-    expect(progressBar('A', { cells: 40, finished: 40, elapsedMs: 100, remainingMs: 0 })).toMatch(
-      /100 %, 40 of 40 cells$/,
-    );
+describe('roughDurationText', () => {
+  it.each([
+    [10, '1 s'],
+    [4_400, '4 s'],
+    [23_000, '25 s'],
+    [100_000, '2 min'],
+    [7_500_000, '2 h'],
+  ])('writes %d ms as %s', (milliseconds, text) => {
+    expect(roughDurationText(milliseconds)).toBe(text);
   });
 });
 
-describe('defaultWorkers', () => {
-  it('takes no more than the job was given', () => {
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: '1' })).toBe(1);
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: '100000' })).toBe(defaultWorkers({}));
-    expect(defaultWorkers({ SLURM_CPUS_PER_TASK: 'nonsense' })).toBe(defaultWorkers({}));
+describe('progressBar', () => {
+  const told = {
+    name: 'Figure 4',
+    progress: { cells: 40, finished: 10, elapsedMs: 100, remainingMs: 4_000 },
+    rate: 820.4,
+    starts: 4,
+  };
+  const wide = { columns: 120, blocks: true };
+
+  it('shows share, cells, rates and time left', () => {
+    expect(progressBar(told, wide)).toBe(
+      `Figure 4 [${'█'.repeat(7)}${'░'.repeat(21)}]  25 %, 10 of 40 cells, 820 cells/s, 3282 models/s, 4.0 s left`,
+    );
+    const ended = { ...told, progress: { cells: 40, finished: 40, elapsedMs: 100, remainingMs: 0 } };
+    expect(progressBar(ended, wide)).toMatch(/100 %, 40 of 40 cells, 820 cells\/s, 3282 models\/s$/);
+  });
+
+  it('says only what is known, and no models where each cell has one', () => {
+    const { rate: _, ...unknown } = told;
+    expect(progressBar(unknown, wide)).toMatch(/25 %, 10 of 40 cells, 4\.0 s left$/);
+    expect(progressBar({ ...told, starts: 1 }, wide)).not.toContain('models');
+  });
+
+  it('says 100 % only when nothing is left', () => {
+    expect(progressBar({ ...told, progress: { cells: 1000, finished: 999, elapsedMs: 1 } }, wide)).toContain(' 99 %');
+    expect(progressBar({ ...told, progress: { cells: 0, finished: 0, elapsedMs: 1 } }, wide)).toContain('  0 %');
+  });
+
+  it.each([
+    ['Figure 4'],
+    ['A name that is longer than any terminal is wide, and goes on and on, so that it must be cut somewhere'],
+    ['多義性ニューロンの実験'],
+  ])('fits every terminal and keeps the share: %s', (name) => {
+    for (let columns = 4; columns <= 200; columns++) {
+      const bar = progressBar({ ...told, name }, { columns, blocks: true });
+      expect(textWidth(bar)).toBeLessThanOrEqual(columns);
+      if (columns >= 6) expect(bar).toContain('25 %');
+      if (columns >= 40) expect(bar).toContain('4.0 s left');
+    }
+  });
+
+  it('draws with plain characters where others would come out as rubbish', () => {
+    expect(progressBar(told, { columns: 120, blocks: false })).toContain(`[${'#'.repeat(7)}${'-'.repeat(21)}]`);
+    expect(drawsBlocks({ LANG: 'C' }, 'linux')).toBe(false);
+    expect(drawsBlocks({}, 'linux')).toBe(false);
+    expect(drawsBlocks({ LANG: 'de_DE.UTF-8' }, 'linux')).toBe(true);
+    expect(drawsBlocks({ LANG: 'de_DE.UTF-8', LC_ALL: 'C' }, 'linux')).toBe(false);
+    expect(drawsBlocks({}, 'win32')).toBe(true);
+  });
+
+  it('is a plain line in a log', () => {
+    expect(progressLine(told)).toBe('Figure 4: 25 %, 10 of 40 cells, 820 cells/s, 4.0 s left');
+  });
+});
+
+describe('text on a terminal', () => {
+  it('moves no cursor, sends no command and turns no direction', () => {
+    expect(terminalText('a\u001b[2Jb\u009b1mc\u202ed\r\te\nf')).toBe('a␛[2Jb\ufffd1mc\ufffdd␍\te\nf');
+    expect(oneLine('  a\n\t b \u0007')).toBe('a b ␇');
+  });
+
+  it('is measured as it is shown', () => {
+    expect(textWidth('abc')).toBe(3);
+    expect(textWidth('多義')).toBe(4);
+    expect(textWidth('e\u0301')).toBe(1);
+    expect(fitted('多義性', 4)).toBe('多…');
+    expect(fitted('abc', 3)).toBe('abc');
+  });
+
+  it('stands in columns, wide characters too', () => {
+    expect(
+      alignedColumns([
+        ['a', '多義', 'x'],
+        ['bcd', 'e', 'y'],
+      ]),
+    ).toEqual(['a    多義  x', 'bcd  e     y']);
   });
 });
 

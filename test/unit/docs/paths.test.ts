@@ -12,7 +12,9 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .filter((file) => file !== '' && fs.existsSync(path.join(root, file)));
 
 /** Documents for developers: what they send a reader to must be there. */
-const documents = files.filter((file) => /^(CONTRIBUTING\.md|docs\/(architecture|releasing)\.md|test\/README\.md)$/.test(file));
+const documents = files.filter((file) =>
+  /^(CONTRIBUTING\.md|docs\/(architecture|releasing)\.md|test\/README\.md)$/.test(file),
+);
 
 /** `src/core/plots/plot.ts`, `plots/plot.ts` or `plot.ts`, whichever way a sentence names it. */
 const exists = (name: string): boolean => files.some((file) => file === name || file.endsWith(`/${name}`));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { parseExperiment } from '../../../src/core/experiment/parse.ts';
-import { corpus, fileData } from './builders.ts';
+import { corpus, fileData, fileText } from './builders.ts';
 import { hostileTexts } from './hostile.ts';
 
 /** What must hold of the parse of any text. */
@@ -39,6 +39,20 @@ describe('a hostile text', () => {
       ],
     });
     expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+describe('a text with characters that cannot be seen', () => {
+  test.each(['\\e[31m', '\\u202Egnp', 'a\\0b', '\\u2066x', '\\x9b'])('is refused in names and keys: %s', (trick) => {
+    const named = `name: "${trick}"\n${fileText().replace(/^name.*\n/m, '')}`;
+    expect(parseExperiment(named).problems).toMatchObject([{ code: 'unseen-character', path: 'name' }]);
+    const labelled = `${fileText()}points: { "${trick}": { data.density: 0.2 } }\n`;
+    expect(parseExperiment(labelled).problems).toMatchObject([{ code: 'unseen-character', path: 'points' }]);
+  });
+
+  test('is read where it has words of any script and lines', () => {
+    const { problems } = parseExperiment(fileText({ name: 'قدرة 容量', description: 'two\nlines\tand a tab' }));
+    expect(problems).toEqual([]);
   });
 });
 

@@ -53,12 +53,12 @@ describe('curves of a cell', () => {
     expect(odd?.curve.rows.filter(({ kind }) => kind === 'pinned')).toHaveLength(21);
     expect(found.probe?.marginalBenefit).toHaveLength(4);
     const again = startService();
-    const before = fs.statSync(path.join(runDir, 'marginal.parquet')).mtimeMs;
+    const before = fs.statSync(path.join(runDir, 'marginal.json')).mtimeMs;
     const heard: CellCurves[] = [];
     again.on('curves', ({ curves }) => heard.push(curves));
     expect(await again.call('curves', { runDir, ...REQUEST })).toEqual(found);
     expect(heard).toEqual([]);
-    expect(fs.statSync(path.join(runDir, 'marginal.parquet')).mtimeMs).toBe(before);
+    expect(fs.statSync(path.join(runDir, 'marginal.json')).mtimeMs).toBe(before);
   });
 
   it('are net curves where a bath predicts poorly, and none where there is a closed form', async () => {
@@ -86,14 +86,14 @@ describe('curves of a cell', () => {
 
   it('are computed again where their file is damaged, which the log says', async () => {
     const runDir = await trained();
-    const file = path.join(runDir, 'marginal.parquet');
-    fs.writeFileSync(file, 'no Parquet');
+    const file = path.join(runDir, 'marginal.json');
+    fs.writeFileSync(file, 'no JSON');
     const logged: string[] = [];
     const curves = curvesHere(logged);
     const run = openRun(runDir);
     onTestFinished(() => run.close());
     expect((await curves.ofCell(run, REQUEST, watch())).curves).toHaveLength(2);
-    expect(logged).toEqual([expect.stringMatching(/marginal\.parquet is damaged and is not used/)]);
+    expect(logged).toEqual([expect.stringMatching(/marginal\.json is damaged and is not used/)]);
     expect((await keptCurves(run)).curves).toHaveLength(1);
   });
 });

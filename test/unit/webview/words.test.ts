@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { cellTitle } from '../../../src/core/plots/cellTitle.ts';
 import type { RunDescription } from '../../../src/protocol/panelSource.ts';
-import { cellSentence, cellTitle } from '../../../src/webview/cellWords.ts';
+import { cellSentence } from '../../../src/webview/cellWords.ts';
 import { readOptions } from '../../../src/webview/source.ts';
 import { formatDuration, stateSentence } from '../../../src/webview/words.ts';
 import { anExperiment, perfectRun, smallDiagram } from '../plots/builders.ts';

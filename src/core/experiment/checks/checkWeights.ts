@@ -13,6 +13,7 @@ const USED = 'seed';
 /** Checks what an experiment says beside the weights that it names. What is in their file, others check. */
 export function checkWeights(experiment: Experiment, root: FileNode, reporter: Reporter): void {
   const at = locateNode(root, 'weights')?.label ?? root.label;
+  refuseNetwork(experiment, root, reporter);
   if (experiment.model.layers !== undefined) {
     const message =
       'weights give a model its W and b, and model.layers has others beside them; leave out one of the two.';
@@ -31,6 +32,18 @@ export function checkWeights(experiment: Experiment, root: FileNode, reporter: R
   }
   if (!reporter.hasErrors()) checkSizes(experiment, at, reporter);
   tellUnused(root, reporter);
+}
+
+/**
+ * To look at a path of another computer makes Windows sign in there, which the mere opening of a stranger's file must not
+ * do.
+ */
+function refuseNetwork({ weights }: Experiment, root: FileNode, reporter: Reporter): void {
+  if (weights === undefined || !/^[\\/]{2}/.test(weights.file)) return;
+  const at = locateNode(root, 'weights.file') ?? root.label;
+  const message =
+    'weights.file is a path of another computer, and must be one of this computer; give the network folder a drive or copy the file.';
+  reporter.error({ code: 'network-path', path: 'weights.file', message, at });
 }
 
 /** One matrix, or one tensor of matrices, has one size: so must have the models of all cells. */

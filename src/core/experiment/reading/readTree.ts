@@ -59,7 +59,7 @@ function createReader(text: string, report: Report) {
       return invalidAt(spanOf(node), label);
     if (isMap(node)) return readMap(node, path, label);
     if (isSeq(node)) return readList(node, path, label);
-    return isScalar(node) ? readScalar(node, label) : emptyScalar(label);
+    return isScalar(node) ? readScalar(node, path, label) : emptyScalar(label);
   }
 
   function readAlias(alias: Alias, path: string, label: Span): FileNode {
@@ -76,14 +76,24 @@ function createReader(text: string, report: Report) {
     return copy;
   }
 
-  function readScalar(scalar: Scalar, label: Span): FileNode {
+  function readScalar(scalar: Scalar, path: string, label: Span): FileNode {
     const span = spanOf(scalar) ?? label;
+    if (typeof scalar.value === 'string') refuseUnseen(scalar.value, path, span);
     const source = text.slice(span.start, span.end);
     if (source === '' && scalar.value === null) return emptyScalar(label);
     const { value } = scalar;
     const known =
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
     return { kind: 'scalar', value: known ? value : source, source, ...span, label };
+  }
+
+  /** Names are shown in many places, and must not change how the text around them is drawn. */
+  function refuseUnseen(value: string, path: string, at: Span): void {
+    const [found] = UNSEEN.exec(value) ?? [];
+    if (found === undefined) return;
+    const name = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    const message = `${path || 'The file'} has the character ${name}, which cannot be seen and changes how text is shown; take it out.`;
+    report({ code: 'unseen-character', path, message, at });
   }
 
   function readList(list: YAMLSeq, path: string, label: Span): FileNode {
@@ -110,6 +120,7 @@ function createReader(text: string, report: Report) {
         continue;
       }
       const keyPath = path === '' ? key : `${path}.${key}`;
+      refuseUnseen(key, path, keySpan);
       const value = read(pair.value, keyPath, keySpan);
       if (key === '<<') {
         const message = 'Merge keys (<<) are not part of the experiment file; write the keys out.';
@@ -169,6 +180,9 @@ function createReader(text: string, report: Report) {
 
   return { read, gaveUp: () => tooMuch };
 }
+
+/** Controls, but for line ends and tabs, and marks that turn the direction of text. */
+const UNSEEN = /(?![\n\r\t])[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 
 const CORE_TAGS = new Set(
   ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((name) => `tag:yaml.org,2002:${name}`),

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { RunServiceClient, SERVICE_STOPPED } from '../../../../src/extension/service/runServiceClient.ts';
+import { RESTRICTED, RunServiceClient, SERVICE_STOPPED } from '../../../../src/extension/service/runServiceClient.ts';
 import { PROTOCOL_VERSION } from '../../../../src/protocol/frames.ts';
 
 let folder: string;
@@ -27,12 +27,14 @@ function aScript(name: string, reply: string): string {
   return file;
 }
 
-function aClient(script: string) {
+function aClient(script: string, mayTrain = true) {
   const crashes: { reason: string; willRestart: boolean }[] = [];
   const logged: string[] = [];
   let crashed = (): void => {};
   const client = new RunServiceClient({
     script,
+    mayTrain: () => mayTrain,
+    refusal: 'Not here.',
     onEvent: {
       runChanged: () => {},
       inspectProgress: () => {},
@@ -70,6 +72,19 @@ describe('the client of the run service', () => {
     expect(await client.call('list', list)).toEqual([{ id: '/w/a.capacity.yaml' }]);
     await client.call('list', list);
     expect(client.starts).toBe(1);
+  });
+
+  it('starts no work in a workspace that is not trusted, and reads all the same', async () => {
+    const { client } = aClient(aScript('echo', ECHO), false);
+    const request = { runDir: '/r', workers: 1 };
+    const refused = { code: RESTRICTED, message: 'Not here.' };
+    await expect(client.call('predictions', request)).rejects.toMatchObject(refused);
+    await expect(client.call('curves', { ...request, cell: 0, groups: [] })).rejects.toMatchObject(refused);
+    const source = new Uint8Array();
+    const start = { source, file: '/a', runsRoot: '/runs', workers: 1, engine: 'kernels' as const };
+    await expect(client.call('start', start)).rejects.toMatchObject(refused);
+    expect(client.starts).toBe(0);
+    expect(await client.call('list', list)).toEqual([{ id: '/w/a.capacity.yaml' }]);
   });
 
   it('rejects what waits when the thread crashes, tells why, and starts another with the next call', async () => {
