@@ -7,7 +7,7 @@ import { statusOf } from '../runs/describeRun.ts';
 import { experimentFileOf } from '../runs/findRuns.ts';
 import { BLOCKS_FOLDER, pathIn } from '../runs/layout.ts';
 import { engineText, type Manifest, readManifest } from '../runs/manifest.ts';
-import { type Marks, NO_MARKS, readMarks } from '../runs/marks.ts';
+import { marksOrProblem } from '../runs/marks.ts';
 import { asRunError, RunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
 import { durationText } from './duration.ts';
@@ -70,7 +70,7 @@ async function factsOf(reader: RunReader, manifest: Manifest) {
     ...(weights !== undefined && { weights }),
     overrides,
     sessions,
-    ...marksOf(runDir),
+    ...marksOrProblem(runDir),
     headline: headline(await reader.summary(), experiment.marginal.feature),
     configuration: readConfiguration(runDir),
     files: filesIn(runDir),
@@ -122,15 +122,6 @@ function sessionText({ startedAt, workers, cellsBefore, state, trainingMs, joini
       : `${state ?? 'ended'} after ${durationText(trainingMs)} of training and ${durationText(joiningMs ?? 0)} of joining files`;
   const before = cellsBefore === 0 ? '' : `, ${plural(cellsBefore, 'cell')} before it`;
   return `${momentText(startedAt)}  ${plural(workers, 'thread')}${before}; ${went}`;
-}
-
-function marksOf(runDir: string): Marks & { marksProblem?: string } {
-  try {
-    return readMarks(runDir);
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return { ...NO_MARKS, marksProblem: error.message };
-  }
 }
 
 function readConfiguration(runDir: string): string {

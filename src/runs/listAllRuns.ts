@@ -7,7 +7,7 @@ import { everyRun, experimentFileOf, type FoundRun, realPath } from './findRuns.
 import { keptHeadline } from './headlineFile.ts';
 import { finishedIn } from './listRuns.ts';
 import { cellsToTrain, type Manifest } from './manifest.ts';
-import { type Marks, NO_MARKS, readMarks } from './marks.ts';
+import { marksOrProblem } from './marks.ts';
 import { prepareExperiment } from './prepare.ts';
 import { RunError } from './runError.ts';
 import { readRegular } from './safeFiles.ts';
@@ -78,21 +78,12 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
     configHash,
     stale: hashNow !== undefined && hashNow !== configHash,
     given: weights !== undefined,
-    ...marksOf(runDir),
+    ...marksOrProblem(runDir),
     ...(endedAt !== undefined && { endedAt }),
     ...(state === 'running' && status.remainingMs !== undefined && { remainingMs: status.remainingMs }),
     ...(state === 'failed' && status.error !== undefined && { error: status.error }),
     ...(headline !== undefined && { headline }),
   };
-}
-
-function marksOf(runDir: string): Marks & { marksProblem?: string } {
-  try {
-    return readMarks(runDir);
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return { ...NO_MARKS, marksProblem: error.message };
-  }
 }
 
 /** Hashes of what experiment files say now: all runs of one file with the same settings beside it share one. */

@@ -27,6 +27,16 @@ export function readMarks(runDir: string): Marks {
   return { star: value.star, note: value.note };
 }
 
+/** The same where none can be read: then why, as a sentence. */
+export function marksOrProblem(runDir: string): Marks & { marksProblem?: string } {
+  try {
+    return readMarks(runDir);
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return { ...NO_MARKS, marksProblem: error.message };
+  }
+}
+
 /**
  * Changes what is given and keeps the rest. A damaged file is left as it is, since a note may still be read from it by eye.
  * @returns the marks as they are now

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { slimVega } from '../../../packaging/slimVega.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -19,6 +20,7 @@ export async function bundle(entry: string): Promise<{ js: string; css: string }
     jsxImportSource: 'preact',
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [slimVega],
   });
   const text = (extension: string): string => outputFiles.find((file) => file.path.endsWith(extension))?.text ?? '';
   return { js: text('.js'), css: text('.css') };
