@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listAllRuns } from '../../../src/runs/listAllRuns.ts';
 import { listRuns } from '../../../src/runs/listRuns.ts';
 import { readManifest } from '../../../src/runs/manifest.ts';
