@@ -269,7 +269,7 @@ describe('standard output', () => {
       ).ended;
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: 'capacity-lab: Cannot write to standard output: the disk is full.\n',
+        stderr: 'capacity-lab: Cannot write to standard output: the disk is full; make room and try again.\n',
       });
     }
   });

@@ -23,7 +23,8 @@ describe('runs under a folder', () => {
     fs.symlinkSync(folder, path.join(folder, 'loop'));
     const { runs, problems, cut } = runsUnder(folder);
     expect(runs.map(({ runDir }) => runDir)).toEqual([deep]);
-    expect({ problems, cut }).toEqual({ problems: [], cut: false });
+    expect(problems).toEqual([expect.stringMatching(/broken.manifest\.json is damaged: it is not valid JSON\.$/)]);
+    expect(cut).toBe(false);
     expect(runsUnder(deep).runs).toHaveLength(1);
     expect(runsUnder(path.join(folder, 'nowhere')).runs).toEqual([]);
   });

@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 import { buildTensorflow } from '../../../src/engines/tensorflow/build.mjs';
 import type { TensorflowEngine, TensorflowOptions } from '../../../src/engines/tensorflow/tensorflowEngine.ts';
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'tensorflow-'));
-afterAll(() => fs.rmSync(directory, { recursive: true }));
+// Kept for all files of this process: they share the bundle.
+process.once('exit', () => fs.rmSync(directory, { recursive: true, force: true }));
 let bundle: Promise<string> | undefined;
 
 /** What the bundle exports. */
