@@ -103,6 +103,12 @@ function runCommand(read: Options): RunCommand {
   };
 }
 
+function mergeCommand(read: Options): MergeCommand {
+  const out = read.last('out');
+  if (out === undefined) throw new UsageError('merge needs --out DIR: the folder of the merged run.');
+  return { name: 'merge', shards: read.operands, out, json: read.has('json'), quiet: read.has('quiet') };
+}
+
 function validateCommand(read: Options): ValidateCommand {
   const workers = read.last('workers');
   return {
@@ -122,12 +128,6 @@ function overridesOf(read: Options): Override[] {
     ...(engine === undefined ? [] : [engineOverride(engine)]),
     ...read.all('set').map((text) => parseOverride(text)),
   ];
-}
-
-function mergeCommand(read: Options): MergeCommand {
-  const out = read.last('out');
-  if (out === undefined) throw new UsageError('merge needs --out DIR: the folder of the merged run.');
-  return { name: 'merge', shards: read.operands, out, json: read.has('json'), quiet: read.has('quiet') };
 }
 
 function exportCommand(read: Options): ExportCommand {

@@ -44,8 +44,8 @@ const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.
 const workers: OptionSpec = {
   name: 'workers',
   value: 'N',
-  help: 'Threads. Without it: as many as there are processors, or as Slurm or the control group gives.',
-  more: 'The numbers do not depend on it.',
+  help: 'Threads. Without it: as many as there are processors.',
+  more: 'Under Slurm: as many as the job was given; else no more than the quota of the control group. The numbers do not depend on it.',
 };
 const output: OptionSpec = {
   name: 'output',
@@ -80,12 +80,13 @@ export const commands = {
       {
         name: 'shard',
         value: 'I/N',
-        help: 'Train only part I of N, counted from 0, for merge to join. Without it: in a Slurm job array the part of its task, else everything, as with 0/1.',
+        help: 'Train only part I of N, counted from 0, for merge to join. Without it: everything, as with 0/1; in a Slurm job array the part of its task.',
+        more: 'See [cluster.md](cluster.md).',
       },
       {
         name: 'resume',
-        help: 'Go on with the unfinished run of the same configuration; where it is finished, there is nothing to do.',
-        more: 'The one in `--out`, or the latest beside the file. Where there is none, a new run is started.',
+        help: 'Go on with the unfinished run of the same configuration.',
+        more: 'The one in `--out`, or the latest beside the file. Where there is none, a new run is started; where the one in `--out` is finished, there is nothing to do.',
       },
       {
         name: 'plot',
@@ -302,6 +303,7 @@ export const commands = {
   merge: {
     summary: 'Join the shards of a run into the run that one machine would have made.',
     operands: 'DIR…',
+    stoppable: true,
     count: [1, Number.POSITIVE_INFINITY],
     options: [
       { name: 'out', value: 'DIR', help: 'The run folder of the merged run: a new or empty folder.' },

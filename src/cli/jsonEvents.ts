@@ -22,10 +22,22 @@ const dir = key('dir', 'string', 'The run folder, absolute.');
 const cells = key('cells', 'number', 'Cells of the run.');
 const finished = key('finished', 'number', 'Cells that are finished and on disk.');
 const elapsedMs = key('elapsedMs', 'number', 'Milliseconds of training, over all sessions.');
+const shard = maybe('shard', 'object', '`index` and `count`, where only a part is trained.');
 const remainingMs = maybe('remainingMs', 'number', 'Estimated milliseconds of training that are left.');
 const message = key('message', 'string', 'A sentence.');
 const configHash = key('configHash', 'string', 'SHA-256 of the resolved configuration.');
 const code = key('code', 'string', 'A word for programs, such as `disk` or `locked`.');
+
+const notOfMerge = maybe('file', 'string', 'The experiment file, as it was given; not of `merge`.');
+/** Of a merge there is only the folder: nothing of it is kept. */
+const stoppedKeys = [
+  notOfMerge,
+  dir,
+  maybe('cells', 'number', 'Cells of the run.'),
+  maybe('finished', 'number', 'Cells that are finished and on disk.'),
+  maybe('elapsedMs', 'number', 'Milliseconds of training, over all sessions.'),
+  remainingMs,
+];
 
 /** Every kind of line that --json writes: the JSON lines of docs/cli.md, and of tests. */
 export const JSON_EVENTS: readonly EventSpec[] = [
@@ -66,7 +78,15 @@ export const JSON_EVENTS: readonly EventSpec[] = [
   {
     event: 'started',
     when: 'the run folder exists',
-    keys: [file, dir, cells, finished, key('resumed', 'boolean', 'An unfinished run is gone on with.'), configHash],
+    keys: [
+      file,
+      dir,
+      shard,
+      cells,
+      finished,
+      key('resumed', 'boolean', 'An unfinished run is gone on with.'),
+      configHash,
+    ],
   },
   {
     event: 'progress',
@@ -80,30 +100,41 @@ export const JSON_EVENTS: readonly EventSpec[] = [
   },
   {
     event: 'done',
-    when: 'the results of a run are written',
+    when: 'the results of a run are written, a shard is trained, or shards are merged',
     keys: [
-      file,
+      notOfMerge,
       dir,
       cells,
-      key('trainingMs', 'number', 'Milliseconds of training in this session.'),
-      key('joiningMs', 'number', 'Milliseconds of writing the tables.'),
-      key('totalMs', 'number', 'Milliseconds from the check of the file on.'),
-      key('headline', 'object', 'What came out: counts and shares of cells.'),
+      shard,
+      maybe('shards', 'number', 'How many were merged.'),
+      maybe('trainingMs', 'number', 'Milliseconds of training in this session; not of `merge`.'),
+      maybe('joiningMs', 'number', 'Milliseconds of writing the tables; not of a shard.'),
+      maybe('totalMs', 'number', 'Milliseconds from the check of the file on; not of `merge`.'),
+      maybe('headline', 'object', 'What came out: counts and shares of cells; not of a shard.'),
     ],
+  },
+  {
+    event: 'finished',
+    when: '`--resume` has found a run that is finished already',
+    keys: [file, message],
   },
   { event: 'picture', when: 'a picture or report is written', keys: [key('path', 'string', 'Absolute.')] },
   {
     event: 'cancelled',
     when: 'a run was stopped by Ctrl+C',
-    keys: [file, dir, cells, finished, elapsedMs, remainingMs],
+    keys: stoppedKeys,
   },
   {
     event: 'interrupted',
     when: 'a run was stopped by SIGTERM or SIGUSR2',
-    keys: [file, dir, cells, finished, elapsedMs, remainingMs],
+    keys: stoppedKeys,
   },
-  { event: 'refused', when: 'a run folder cannot be used', keys: [file, code, message] },
-  { event: 'failed', when: 'a run failed', keys: [file, dir, code, message] },
+  {
+    event: 'refused',
+    when: 'a run folder cannot be used, or shards do not make up a run: a line for each reason',
+    keys: [notOfMerge, code, message],
+  },
+  { event: 'failed', when: 'a run or a merge failed', keys: [notOfMerge, dir, code, message] },
   {
     event: 'run',
     when: '`list` has found a run; `show`',
@@ -120,6 +151,8 @@ export const JSON_EVENTS: readonly EventSpec[] = [
       key('stale', 'boolean', 'The file would give another run now.'),
       key('star', 'boolean', 'As in the view _Runs_ of VS Code.'),
       key('note', 'string', 'The same; empty where there is none.'),
+      shard,
+      maybe('merged', 'array', '`show` alone: shards that the run was merged from, `index` and `platform` of each.'),
       maybe('headline', 'object', 'Counts of cells: of `list` for runs that are done.'),
       maybe('error', 'string', 'Why it failed.'),
       maybe('program, engine, platform, seed', '', '`show` alone: what made it.'),

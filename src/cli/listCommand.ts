@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { plural } from '../core/experiment/words.ts';
+import { shardText } from '../core/training/shards.ts';
 import type { ListedRun } from '../protocol/runService.ts';
 import { type FoundRun, findRuns, runsUnder } from '../runs/findRuns.ts';
 import { headlineOf } from '../runs/headlineFile.ts';
@@ -79,7 +80,7 @@ function listText(runs: readonly ListedRun[]): string[] {
   const rows = runs.map((run) => [
     run.star ? '★' : ' ',
     momentText(run.startedAt),
-    run.state,
+    run.shard === undefined ? run.state : `${run.state}, ${shardText(run.shard)}`,
     fitted(oneLine(run.experiment), LONGEST_NAME),
     run.finished === run.cells ? plural(run.cells, 'cell') : `${run.finished} of ${plural(run.cells, 'cell')}`,
     foundText(run),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { plural } from '../core/experiment/words.ts';
 import { headline } from '../core/results/headline.ts';
+import { shardText } from '../core/training/shards.ts';
 import { statusOf } from '../runs/describeRun.ts';
 import { experimentFileOf } from '../runs/findRuns.ts';
 import { BLOCKS_FOLDER, pathIn } from '../runs/layout.ts';
@@ -43,7 +44,7 @@ type Facts = Awaited<ReturnType<typeof factsOf>>;
 /** What a program gets. */
 async function factsOf(reader: RunReader, manifest: Manifest) {
   const { runDir, experiment } = reader;
-  const { state, finished, cells, elapsedMs, stale, error, remainingMs, provenance } = reader.describe();
+  const { state, finished, cells, shard, elapsedMs, stale, error, remainingMs, provenance } = reader.describe();
   const { program, seed, engine, platform, configHash, overrides, sessions, startedAt, weights } = manifest;
   return {
     dir: resolve(runDir),
@@ -53,6 +54,8 @@ async function factsOf(reader: RunReader, manifest: Manifest) {
     state,
     ...(error !== undefined && { error }),
     cells,
+    ...(shard !== undefined && { shard }),
+    ...(manifest.merged !== undefined && { merged: manifest.merged }),
     finished,
     elapsedMs,
     ...(remainingMs !== undefined && { remainingMs }),
@@ -82,6 +85,8 @@ async function showText(reader: RunReader, manifest: Manifest, facts: Facts): Pr
     ['Experiment', facts.file + (facts.stale ? ' (changed since)' : '')],
     ['State', facts.error === undefined ? state : `${state}: ${facts.error}`],
     ['Cells', finished === cells ? String(cells) : `${finished} of ${cells}`],
+    ...(facts.shard === undefined ? [] : [['Part', shardText(facts.shard)] as [string, string]]),
+    ...(facts.merged === undefined ? [] : [['Merged of', plural(facts.merged.length, 'shard')] as [string, string]]),
     ['Started', momentText(facts.startedAt)],
     [manifest.weights === undefined ? 'Trained in' : 'Measured in', durationText(facts.elapsedMs)],
     ...(facts.remainingMs === undefined ? [] : [['Time left', durationText(facts.remainingMs)] as [string, string]]),

@@ -3,6 +3,7 @@ import { openBlockStore } from './blockStore.ts';
 import { createBreather } from './breathe.ts';
 import { describeRun } from './describeRun.ts';
 import { type FoundRun, findRuns } from './findRuns.ts';
+import { cellsToTrain } from './manifest.ts';
 import { RunError } from './runError.ts';
 import { experimentOf } from './runExperiment.ts';
 import { readStatus } from './status.ts';
@@ -37,7 +38,7 @@ export async function listRuns(
 /** Finished cells: of a run that is done, all, without looking at its blocks. */
 export function finishedIn({ runDir, manifest }: FoundRun): number {
   try {
-    if (readStatus(runDir)?.state === 'done') return manifest.cells;
+    if (readStatus(runDir)?.state === 'done') return cellsToTrain(manifest);
   } catch (error) {
     // A damaged status says nothing; the blocks do.
     if (!(error instanceof RunError)) throw error;

@@ -151,7 +151,8 @@ function isFinished(runDir: string, manifest: Manifest, { thorough }: Look): boo
   const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
   try {
     if (thorough) store.verify();
-    return store.finished() === cellsToTrain(manifest) && !(thorough && hasDamagedResults(runDir));
+    const damaged = thorough && manifest.shard === undefined && hasDamagedResults(runDir);
+    return store.finished() === cellsToTrain(manifest) && !damaged;
   } finally {
     store.close();
   }

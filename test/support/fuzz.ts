@@ -12,6 +12,8 @@ const SEED = Number(process.env.FUZZ_SEED ?? 7);
  * measured; this is for what never comes back, on however busy a machine.
  */
 const HANGS_AFTER_MS = 20_000;
+/** Before the first round modules are loaded, and what a boundary needs is made. */
+const PREPARED_AFTER_MS = 100_000;
 const LOOK_EVERY_MS = 250;
 
 /** Beside what tests and the modules under test take. */
@@ -49,11 +51,11 @@ export async function fuzz(module: URL, boundary: string, rounds = ROUNDS): Prom
 
 /** Calls `hangs` once a round has lasted too long. */
 function watch(shared: SharedArrayBuffer, hangs: () => void): NodeJS.Timeout {
-  let [round, since] = [-1, performance.now()];
+  let [round, since] = [0, performance.now()];
   return setInterval(() => {
     const now = roundOf(shared);
     if (now !== round) [round, since] = [now, performance.now()];
-    else if (performance.now() - since > HANGS_AFTER_MS) hangs();
+    else if (performance.now() - since > (now <= 0 ? PREPARED_AFTER_MS : HANGS_AFTER_MS)) hangs();
   }, LOOK_EVERY_MS);
 }
 

@@ -129,11 +129,13 @@ describe('parseCommandLine', () => {
 
   it.each([
     ['rnu a.yaml', `There is no command "rnu". ${KNOWN} Did you mean run?`],
-    ['merge a b', `There is no command "merge". ${KNOWN}`],
+    ['mrege a b', `There is no command "mrege". ${KNOWN} Did you mean merge?`],
+    ['merge a b', 'merge needs --out DIR: the folder of the merged run.'],
+    ['merge --out R', 'merge needs DIR….'],
     ['--out R run', `There is no option --out before the command. ${KNOWN}`],
     ['run', 'run needs FILE….'],
     ['run a --worker 2', 'run has no option --worker. Did you mean --workers?'],
-    ['run a --shard 0/2', 'run has no option --shard.'],
+    ['run a --shard 2/2', '--shard 2/2: shards count from 0, so that the last of 2 is 1/2.'],
     ['run a --out', '--out needs a value: --out DIR.'],
     ['run a --out --resume', '--out needs a value: --out DIR.'],
     ['run a --out=', '--out needs a value: --out DIR.'],

@@ -1,12 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../src/cli/commandLine.ts';
 import { temporaryFolder, writeExperiment } from '../runs/builders.ts';
 import { capacityLab, jsonLines } from './spawn.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TEXT = `
 version: 1

@@ -3,12 +3,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { built, experimentText, temporaryFolder, writeExperiment } from '../runs/builders.ts';
 import { capacityLab, jsonLines } from './spawn.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const corpus = path.resolve(import.meta.dirname, '../../corpus/broken');
 

@@ -1,16 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { capacities, leverages, squaredLengths } from '../../../src/core/capacity/capacity.ts';
 import { polygon } from '../capacity/builders.ts';
 import { temporaryFolder } from '../runs/builders.ts';
 import { writeFile } from '../weights/builders.ts';
 import { npyMatrix, safetensors, safetensorsMatrix } from '../weights/files.ts';
 import { capacityLab } from './spawn.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Five features in the plane and one that is not finite, as columns; W as the file has it. */
 const { W: plane } = polygon(5);

@@ -1,12 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/cli/exitCodes.ts';
 import { temporaryFolder } from '../runs/builders.ts';
 import { capacityLab } from './spawn.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const text = (family: string, activation: string): string => `version: 1
 name: Two features

@@ -1,12 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { experimentText } from '../runs/builders.ts';
 import { expectSameBytes, type Place, placeOf } from '../runs/shards.ts';
 import { capacityLab, type Ended, jsonLines, start, untilBlocks } from './spawn.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const runShard = ({ file, shards }: Place, shard: string, ...more: string[]): Promise<Ended> =>
   capacityLab(['run', file, '--out', shards, '--shard', shard, ...more]);

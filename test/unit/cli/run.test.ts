@@ -1,11 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { built, experimentText, layeredText, resultBytes, temporaryFolder, writeExperiment } from '../runs/builders.ts';
 import { capacityLab, type Ended, jsonLines, start, startProcess, untilBlocks } from './spawn.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const figure4 = path.resolve(import.meta.dirname, '../../../examples/figure4.capacity.yaml');
 const small = ['--set', 'sweep.x.points=9', '--set', 'sweep.y.points=5'];

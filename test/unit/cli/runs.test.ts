@@ -2,12 +2,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { built, experimentText, layeredText, temporaryFolder, writeExperiment } from '../runs/builders.ts';
 import { capacityLab, jsonLines, startProcess } from './spawn.ts';
-
-// Processes take their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: string;
 /** Beside the file, and put elsewhere. */

@@ -1,11 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { textWidth } from '../../../src/cli/terminalText.ts';
 import { built, experimentText, temporaryFolder, writeExperiment } from '../runs/builders.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 /** Some thirty blocks. */
 const longText = experimentText({ name: 'A name of some length', x: 21, y: 15, starts: 16 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Activation } from '../../../src/core/experiment/experiment.ts';
 import { initialParameters } from '../../../src/core/training/initialisation.ts';
 import { extraCount } from '../../../src/core/training/layers.ts';
@@ -14,9 +14,6 @@ import { layeredGradient } from '../support/layeredReference.ts';
 import { withPenalties } from '../support/penalties.ts';
 import { aPlan, starts } from '../support/plans.ts';
 import { tensorflowEngine } from '../support/tensorflow.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 let tensorflow: TensorflowEngine;
 let kernels: Engine;

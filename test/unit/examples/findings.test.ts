@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cosines } from '../../../src/core/capacity/capacity.ts';
 import { blocksOf, dimensionsPerFeature } from '../../../src/core/capacity/geometry.ts';
 import type { CellModel } from '../../../src/core/experiment/cell.ts';
@@ -13,8 +13,6 @@ import { measureCell } from '../../../src/runs/measureCell.ts';
 import { EXAMPLES, example, type Settings } from '../support/examples.ts';
 import { kernelEngine } from '../support/kernels.ts';
 import { trainAll } from '../support/training.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The best start of a trained cell. */
 interface Trained {

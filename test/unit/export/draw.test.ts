@@ -1,14 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/cli/exitCodes.ts';
 import type { DrawRequest } from '../../../src/protocol/drawer.ts';
 import { capacityLab } from '../cli/spawn.ts';
 import { experimentText, runFile, startService, temporaryFolder, writeExperiment } from '../runs/builders.ts';
 import { pngSize, pngTexts } from './png.ts';
-
-// Drawing takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 type Format = DrawRequest['format'];
 const ENDINGS: Record<Format, string> = { svg: 'svg', png: 'png', 'vega-lite': 'vl.json', html: 'html' };

@@ -3,4 +3,4 @@ import { fuzz } from '../../support/fuzz.ts';
 
 const module = new URL('./runs.boundaries.ts', import.meta.url);
 
-test('hostile run folders are read with a sentence at most', { timeout: 180_000 }, () => fuzz(module, 'a run folder'));
+test('hostile run folders are read with a sentence at most', { timeout: 300_000 }, () => fuzz(module, 'a run folder'));

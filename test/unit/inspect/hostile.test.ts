@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openWeights } from '../../../src/inspect/weightsFile.ts';
 import { temporaryFolder } from '../runs/builders.ts';
 import { sparseFile, writeFile } from '../weights/builders.ts';
 import { npy, npyMatrix, npz, safetensors, zip } from '../weights/files.ts';
 import { inspect } from './support.ts';
-
-// Threads take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const TEN_GIGABYTES = 10_000_000_000;
 const numbers = Array.from({ length: 6000 }, (_, at) => Math.sin(at));

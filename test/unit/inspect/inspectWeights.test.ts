@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { capacities, leverages, squaredLengths } from '../../../src/core/capacity/capacity.ts';
 import { blocksOf } from '../../../src/core/capacity/geometry.ts';
 import { type Inspection, summarizeInspection } from '../../../src/core/weights/inspection.ts';
@@ -11,9 +11,6 @@ import { experimentText, runFile, temporaryFolder, writeExperiment } from '../ru
 import { sparseFile, writeFile } from '../weights/builders.ts';
 import { npy, npyMatrix, npz, safetensors, safetensorsMatrix } from '../weights/files.ts';
 import { abortAfterTest, inspect, never, threadParts } from './support.ts';
-
-// Threads take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const measures = ({ capacity, leverage, norm2, rank }: Inspection) => ({ capacity, leverage, norm2, rank });
 

@@ -1,15 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CellCurves } from '../../../src/core/results/cellCurves.ts';
 import { Agreement } from '../../../src/core/results/runSummary.ts';
 import { createCurves, keptCurves } from '../../../src/runs/curves.ts';
 import { openRun } from '../../../src/runs/runReader.ts';
 import { createSharedTasks } from '../../../src/runs/sharedTasks.ts';
 import { built, runFile, startService, temporaryFolder, writeExperiment } from './builders.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** A tied ReLU autoencoder at two densities, and three importances of `odd`. */
 const text = (activation = 'relu', family = 'autoencoder'): string => `

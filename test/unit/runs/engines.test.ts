@@ -1,15 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { capacities } from '../../../src/core/capacity/capacity.ts';
 import { openRun } from '../../../src/runs/runReader.ts';
 import type { RunOutcome, RunRequest } from '../../../src/runs/runTypes.ts';
 import { built, editByHand, layeredText, resultBytes, runFile, temporaryFolder, writeExperiment } from './builders.ts';
 import { readSafetensors } from './safetensors.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const runIn = (folder: string): string => path.join(folder, 'run');
 const manifestOf = (runDir: string) => JSON.parse(fs.readFileSync(path.join(runDir, 'manifest.json'), 'utf8'));

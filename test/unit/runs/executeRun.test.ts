@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resolvedYaml } from '../../../src/core/experiment/canonical.ts';
 import { parseExperiment } from '../../../src/core/experiment/parse.ts';
 import { rowsOf } from '../../../src/core/results/table.ts';
@@ -21,9 +21,6 @@ import {
   writeExperiment,
 } from './builders.ts';
 import { readSafetensors } from './safetensors.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Runs until some cells are finished, then stops. */
 async function runPartly(file: string, request: Partial<RunRequest> = {}, reason?: string): Promise<RunOutcome> {

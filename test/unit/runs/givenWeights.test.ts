@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cellAt, cellModel } from '../../../src/core/experiment/sweep.ts';
 import type { CellRecord } from '../../../src/core/results/cellRecord.ts';
 import { measureStart } from '../../../src/core/results/measure.ts';
@@ -13,9 +13,6 @@ import { openRun, type RunReader } from '../../../src/runs/runReader.ts';
 import { sparseFile } from '../weights/builders.ts';
 import { npy, npyMatrix, npz, safetensors, safetensorsMatrix } from '../weights/files.ts';
 import { experimentText, runFile, temporaryFolder, writeExperiment } from './builders.ts';
-
-// Threads take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Given {
   weights?: string;

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ListedRun } from '../../../src/protocol/runService.ts';
 import {
   deleteRuns,
@@ -15,8 +15,6 @@ import { listAllRuns } from '../../../src/runs/listAllRuns.ts';
 import { acquireLock } from '../../../src/runs/lock.ts';
 import { changeMarks } from '../../../src/runs/marks.ts';
 import { editByHand, experimentText, runFile, temporaryFolder, writeExperiment } from './builders.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const noProblem = (message: string): void => {
   throw new Error(message);

@@ -10,8 +10,6 @@ import { INTERRUPTED } from '../../../src/runs/runTypes.ts';
 import { experimentText, runFile } from './builders.ts';
 import { expectSameBytes, merge, placeOf, trainShards, trainWhole } from './shards.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 /** Autoencoders of three sizes, each a shape of its own, so that blocks of shapes alternate. */
 const autoencoderText = `
 version: 1

@@ -1,10 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { experimentText, startService, temporaryFolder, writeExperiment } from './builders.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Priorities of the threads of this process that are there now: 0 is normal, more gives way. */
 function priorities(): number[] {

@@ -1,12 +1,9 @@
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RefineRunRequest } from '../../../src/protocol/runService.ts';
 import { refineRun } from '../../../src/runs/refineRun.ts';
 import { experimentOf } from '../experiment/builders.ts';
 import { experimentText, runFile, startService, temporaryFolder, writeExperiment } from './builders.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const text = experimentText({ x: 3, y: 3, starts: 1 });
 const region = { x: [0.1, 2] } satisfies RefineRunRequest['region'];

@@ -2,16 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { headline } from '../../../src/core/results/headline.ts';
 import { blockPath } from '../../../src/runs/layout.ts';
 import { listRuns } from '../../../src/runs/listRuns.ts';
 import { openRun, type RunReader } from '../../../src/runs/runReader.ts';
 import type { TableFormat } from '../../../src/runs/tableWriter.ts';
 import { editByHand, experimentText, runFile, temporaryFolder, writeExperiment } from './builders.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const text = experimentText({ starts: 16 });
 

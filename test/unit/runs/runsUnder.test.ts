@@ -1,10 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runsUnder } from '../../../src/runs/findRuns.ts';
 import { experimentText, runFile, temporaryFolder, writeExperiment } from './builders.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 describe('runs under a folder', () => {
   it('are found at any depth and nothing else is, whatever lies there', async () => {

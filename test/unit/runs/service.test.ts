@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
 import type { RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
 import { capacityLab } from '../cli/spawn.ts';
@@ -15,9 +15,6 @@ import {
   temporaryFolder,
   writeExperiment,
 } from './builders.ts';
-
-// Training takes its time on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const requestOf = (file: string): StartRequest => ({
   source: new Uint8Array(fs.readFileSync(file)),
