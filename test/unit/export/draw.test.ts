@@ -34,6 +34,14 @@ describe('a run drawn by the run service', () => {
     }
   });
 
+  it('is text where names of the file are markup, in an SVG as in its provenance', async () => {
+    const name = '</title><script>alert(1)</script>]]><!--';
+    const runDir = await aRun(experimentText({ x: 3, y: 2 }).replace('name: Small', `name: "${name}"`));
+    const drawn = Buffer.from(await startService().call('draw', { runDir, format: 'svg' })).toString('utf8');
+    expect(drawn).toContain('alert(1)');
+    expect(drawn.match(/<script|<!--|]]>/gi)).toBeNull();
+  });
+
   it('says in every picture where it comes from', async () => {
     const runDir = await aRun();
     const service = startService();
