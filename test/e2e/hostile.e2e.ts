@@ -29,13 +29,14 @@ marginal: { feature: odd, reference: rest }
 `,
   );
   const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
-  const { status, stderr } = spawnSync(process.execPath, [cli, 'run', file, '--quiet'], { cwd: folder });
-  if (status !== 0) throw new Error(stderr.toString());
+  const ended = spawnSync(process.execPath, [cli, 'run', file, '--quiet'], { cwd: folder });
+  if (ended.status !== 0) throw new Error(ended.stderr.toString());
   const [runDir = ''] = runsOf(folder);
   fs.writeFileSync(path.join(runDir, 'marks.json'), JSON.stringify({ star: true, note: `\u202E${TRICK}` }));
   const statusFile = path.join(runDir, 'status.json');
-  const failed = { ...JSON.parse(fs.readFileSync(statusFile, 'utf8')), state: 'failed', error: TRICK };
-  fs.writeFileSync(statusFile, JSON.stringify(failed));
+  // Whoever edits a status takes its checksum out.
+  const { check: _, ...status } = JSON.parse(fs.readFileSync(statusFile, 'utf8'));
+  fs.writeFileSync(statusFile, JSON.stringify({ ...status, state: 'failed', error: TRICK }));
 }
 
 const runsOf = (folder: string): string[] => {
@@ -101,14 +102,10 @@ journey('A folder of a stranger, in Restricted Mode', { restricted: true, prepar
     async ({ page, folder, panel, commandPalette, snap }) => {
       const before = runsOf(folder);
       await panel.button('Run again').click();
-      await commandPalette.run('Capacity Lab: Copy Citation');
       // In the list of notifications, since a message by itself goes after a while.
       await commandPalette.run('Notifications: Show Notifications');
       const messages = page.locator('.notifications-center .notification-list-item-message');
       await messages.filter({ hasText: 'Experiments run in trusted workspaces only.' }).waitFor();
-      const copied = messages.filter({ hasText: 'Copied the citation of [quit]' });
-      await copied.waitFor();
-      expect(await copied.locator('a, img, .codicon-flame').count()).toBe(0);
       await snap('hostile-message');
       expect(runsOf(folder)).toEqual(before);
     },
