@@ -50,5 +50,4 @@ export const problemEvent = (file: string, { severity, code, path, message, rang
 });
 
 /** Tabs and control characters would move the marks away from what they mark, or command the terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+const printable = (text: string): string => text.replace(/\p{Cc}/gu, ' ');

@@ -11,8 +11,8 @@ export interface Boundary<Input> {
   ) => Error)[];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: boundaries of every kind of input stand in one table
-export type Boundaries = Record<string, Boundary<any>>;
+/** Boundaries of every kind of input in one table: each `take` is only ever given what its own `inputs` make. */
+export type Boundaries = Record<string, Boundary<unknown>>;
 
 /** Work of the thread. */
 export interface Task {

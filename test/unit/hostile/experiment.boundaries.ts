@@ -71,7 +71,7 @@ export const boundaries: Boundaries = {
       almostBytes(texts.map((text) => new TextEncoder().encode(text))),
       fc.uint8Array({ maxLength: 300 }),
     ),
-    take(source) {
+    take(source: Uint8Array) {
       const { prepared, problems } = prepareExperiment({ source, json: false, overrides: [] });
       assert.equal(
         prepared === undefined,

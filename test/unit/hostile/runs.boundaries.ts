@@ -151,5 +151,5 @@ async function readAll(): Promise<void> {
 }
 
 export const boundaries: Boundaries = {
-  'a run folder': { inputs: damages, take: (damage) => whileDamaged(damage, readAll) },
+  'a run folder': { inputs: damages, take: (damage: Damage) => whileDamaged(damage, readAll) },
 };
