@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { plural } from '../core/experiment/words.ts';
 import { headline } from '../core/results/headline.ts';
@@ -10,6 +10,7 @@ import { engineText, type Manifest, readManifest } from '../runs/manifest.ts';
 import { marksOrProblem } from '../runs/marks.ts';
 import { asRunError, RunError } from '../runs/runError.ts';
 import type { RunReader } from '../runs/runReader.ts';
+import { readRegular } from '../runs/safeFiles.ts';
 import { durationText } from './duration.ts';
 import { ExitCode } from './exitCodes.ts';
 import { headlineText } from './headlineText.ts';
@@ -127,7 +128,7 @@ function sessionText({ startedAt, workers, cellsBefore, state, trainingMs, joini
 function readConfiguration(runDir: string): string {
   const path = pathIn(runDir, 'config');
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path).toString('utf8');
   } catch (error) {
     throw asRunError(error, `read ${path}`);
   }

@@ -39,16 +39,17 @@ export function readRegular(path: string, most = MOST_TEXT_BYTES): Buffer {
     const pieces: Buffer[] = [];
     let length = 0;
     for (;;) {
+      const { size } = fstatSync(descriptor);
+      if (Math.max(size, length) > most) {
+        throw new RunError('damaged', `${path} is not read: it has more than ${Math.floor(most / 2 ** 20)} MB.`);
+      }
       // One byte more than it says, so that the end is seen at once. Files of /proc say 0.
-      const left = Math.max(fstatSync(descriptor).size - length + 1, PIECE_BYTES);
+      const left = Math.max(size - length + 1, PIECE_BYTES);
       const piece = Buffer.allocUnsafe(Math.min(left, most + 1 - length));
       const count = readSync(descriptor, piece);
       if (count === 0) return Buffer.concat(pieces, length);
       pieces.push(piece.subarray(0, count));
       length += count;
-      if (length > most) {
-        throw new RunError('damaged', `${path} is not read: it has more than ${Math.floor(most / 2 ** 20)} MB.`);
-      }
     }
   } finally {
     closeSync(descriptor);

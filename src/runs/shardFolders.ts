@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Experiment } from '../core/experiment/experiment.ts';
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
@@ -12,6 +11,7 @@ import { pathIn } from './layout.ts';
 import { cellsToTrain, engineText, type Manifest, readManifest, sameEngine } from './manifest.ts';
 import { asRunError, RunError } from './runError.ts';
 import { experimentOf } from './runExperiment.ts';
+import { readRegular } from './safeFiles.ts';
 import { currentState } from './status.ts';
 
 /** A shard on disk, and the blocks that it has to have. */
@@ -164,7 +164,7 @@ function notesOn(shards: readonly ShardFolder[]): string[] {
 function sourceOf(runDir: string): Buffer {
   const path = pathIn(runDir, 'source');
   try {
-    return readFileSync(path);
+    return readRegular(path);
   } catch (error) {
     throw asRunError(error, `read ${path}`);
   }

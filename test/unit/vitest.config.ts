@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts'],
     isolate: false,
+    maxWorkers: 2,
     // Far more than any test takes: a machine may be slow.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createPendingFile, readJsonIfThere, replaceFile } from '../../../src/runs/files.ts';
+import { readRegular } from '../../../src/runs/safeFiles.ts';
 import { temporaryFolder } from './builders.ts';
 
 describe('replaceFile', () => {
@@ -58,5 +59,22 @@ describe('readJsonIfThere', () => {
     expect(readJsonIfThere(file)).toEqual({ a: 1 });
     fs.writeFileSync(file, '{"a": ');
     expect(() => readJsonIfThere(file)).toThrow(/a\.json is damaged: it is not valid JSON/);
+  });
+});
+
+describe('readRegular', () => {
+  it('reads a file of exactly as many bytes as it may have', () => {
+    const file = path.join(temporaryFolder(), 'a');
+    fs.writeFileSync(file, 'abc');
+    expect(readRegular(file, 3).toString()).toBe('abc');
+    expect(() => readRegular(file, 2)).toThrow(/it has more than 0 MB/);
+  });
+
+  it('refuses a file that says it is too large without reading any of it', () => {
+    const file = path.join(temporaryFolder(), 'a');
+    fs.writeFileSync(file, '');
+    fs.truncateSync(file, 2 ** 34);
+    // One read of so many bytes would be an error of another kind.
+    expect(() => readRegular(file, 2 ** 33)).toThrow(/it has more than 8192 MB/);
   });
 });
