@@ -15,6 +15,7 @@ import { registerWritingAids } from './editor/writingAids.ts';
 import { measureEventLoop } from './eventLoop.ts';
 import { EXPERIMENT_DOCUMENTS } from './experimentFile.ts';
 import { COMPARE_VIEW_TYPE, Command, PANEL_VIEW_TYPE, RESULTS_VIEW_ID, WEIGHTS_VIEW_TYPE } from './ids.ts';
+import { KeptPanels } from './panel/keptPanels.ts';
 import { noNews } from './panel/noNews.ts';
 import { Panels } from './panel/panels.ts';
 import { ResultsView } from './panel/resultsView.ts';
@@ -80,10 +81,12 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const documents = new CheckedDocuments(service);
   const latest = new LatestRuns(service);
   const runner = new Runner({ service, tracker, latest, documents, log });
+  const kept = new KeptPanels(context.workspaceState);
   const panelParts: PanelParts = {
     extensionUri: context.extensionUri,
     service,
     log,
+    kept,
     isStale: async (file, configHash) => (await documents.hashOf(file)) !== configHash,
     act: (action, target) => actOfPanel(action, target, parts),
     refine: async (region, target) => void (await vscode.commands.executeCommand(Command.Refine, { target }, region)),
@@ -91,9 +94,9 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   };
   const results = new ResultsView(panelParts, context.workspaceState);
   const panels = new Panels(panelParts, results);
-  const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log });
+  const weights = new WeightsPanels({ extensionUri: context.extensionUri, service, log, kept });
   const { extensionUri, globalState } = context;
-  const comparisons = new ComparePanels({ extensionUri, service, log });
+  const comparisons = new ComparePanels({ extensionUri, service, log, kept });
   const list = new RunList({ service, tracker, log });
   const tree = new RunsTree(list, tracker);
   const parts: CommandParts = {
@@ -116,6 +119,11 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const lenses = new RunLenses({ documents, tracker, latest, speeds });
   const hints = new CapacityHints({ documents, facts, tracker, onDidCheck: diagnostics.onDidCheck });
   const progress = new ProgressItem(tracker);
+  const serializers = {
+    [PANEL_VIEW_TYPE]: panels,
+    [WEIGHTS_VIEW_TYPE]: weights,
+    [COMPARE_VIEW_TYPE]: comparisons,
+  };
 
   context.subscriptions.push(
     log,
@@ -137,16 +145,17 @@ export function activate(context: vscode.ExtensionContext): TestApi {
       reportEnd(run, panels.of(run.file)?.visible ?? false, log);
     }),
     diagnostics.onDidCheck(({ uri }) => void panels.of(uri)?.refreshStale()),
-    vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
-    vscode.window.registerWebviewPanelSerializer(WEIGHTS_VIEW_TYPE, weights),
     vscode.window.registerWebviewViewProvider(RESULTS_VIEW_ID, results),
-    vscode.window.registerWebviewPanelSerializer(COMPARE_VIEW_TYPE, comparisons),
+    ...Object.entries(serializers).map(([type, serializer]) =>
+      vscode.window.registerWebviewPanelSerializer(type, serializer),
+    ),
     vscode.languages.registerHoverProvider(EXPERIMENT_DOCUMENTS, new CapacityHovers(documents, facts)),
     vscode.languages.registerCodeLensProvider(EXPERIMENT_DOCUMENTS, lenses),
     vscode.languages.registerInlayHintsProvider(EXPERIMENT_DOCUMENTS, hints),
     registerWritingAids(documents, service),
   );
   void showOpenedSample(globalState);
+  void kept.reopen(extensionUri, serializers);
   shutDown = async () => {
     // Each run is told to stop, so that its folder says so; a service that hangs is ended all the same.
     await Promise.allSettled(

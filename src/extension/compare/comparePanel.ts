@@ -4,6 +4,7 @@ import { runNames } from '../../core/results/runNames.ts';
 import type { ComparisonHostApi, ComparisonHostEvents } from '../../protocol/comparisonMessages.ts';
 import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
+import type { KeptPanels } from '../panel/keptPanels.ts';
 import { PageHost } from '../panel/pageHost.ts';
 import { cellOf, groupsOf } from '../panel/requests.ts';
 import type { PanelTarget } from '../panel/runPanel.ts';
@@ -15,6 +16,7 @@ export interface ComparePanelParts {
   extensionUri: vscode.Uri;
   service: RunServiceClient;
   log: vscode.LogOutputChannel;
+  kept: KeptPanels;
 }
 
 /** One panel that compares some runs. What it holds is the descriptions alone; the page asks for the rest. */
@@ -140,7 +142,9 @@ export class ComparePanel {
   /** Once all runs are known, the title has what tells them apart. */
   #nameTitle(): void {
     const known = this.#targets.flatMap((_, run) => this.#descriptions.get(run) ?? []);
-    if (known.length === this.#targets.length) this.#panel.title = compareTitle(known);
+    if (known.length < this.#targets.length) return;
+    this.#panel.title = compareTitle(known);
+    this.#parts.kept.keep();
   }
 }
 

@@ -71,6 +71,8 @@ export class ComparePanels implements vscode.WebviewPanelSerializer {
     const compare = new ComparePanel(panel, targets, this.#parts);
     const key = keyOf(targets);
     this.#panels.set(key, compare);
+    const runs = targets.map(({ file, runDir }) => ({ file: file.toString(), runDir }));
+    this.#parts.kept.follow(COMPARE_VIEW_TYPE, panel, () => ({ version: 1, compare: runs }));
     compare.onDidDispose(() => this.#panels.delete(key));
     return compare;
   }

@@ -120,6 +120,10 @@ export class Panels implements vscode.WebviewPanelSerializer {
     const run = new RunPanel(panelSurface(panel, this.#parts.extensionUri), target, this.#parts);
     const key = target.file.toString();
     this.#panels.set(key, run);
+    this.#parts.kept.follow(PANEL_VIEW_TYPE, panel, () => {
+      const { file, runDir } = run.target;
+      return { version: 1, file: file.toString(), runDir };
+    });
     run.onDidDispose(() => this.#panels.delete(key));
   }
 }

@@ -4,6 +4,7 @@ import type { RunChange, RunDescription } from '../../protocol/panelSource.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import { saveFile } from '../export/saveFile.ts';
 import type { RunServiceClient } from '../service/runServiceClient.ts';
+import type { KeptPanels } from './keptPanels.ts';
 import { noNews } from './noNews.ts';
 import { PageHost } from './pageHost.ts';
 import { type Action, actionOf, cellOf, groupsOf, regionOf, savedFileOf } from './requests.ts';
@@ -19,6 +20,7 @@ export interface PanelParts {
   extensionUri: vscode.Uri;
   service: RunServiceClient;
   log: vscode.LogOutputChannel;
+  kept: KeptPanels;
   /** Has the file changed since a run of this configuration? */
   isStale(file: vscode.Uri, configHash: string): Promise<boolean>;
   act(action: Action, target: PanelTarget): Promise<void>;
@@ -85,6 +87,7 @@ export class RunPanel {
   show(target: PanelTarget): void {
     this.#target = target;
     this.#description = undefined;
+    this.#parts.kept.keep();
     this.#host.load();
   }
 
@@ -148,6 +151,7 @@ export class RunPanel {
     this.#stale = await this.#parts.isStale(file, description.configHash);
     this.#description = { ...description, stale: this.#stale };
     this.#surface.rename(description.experiment.name);
+    this.#parts.kept.keep();
     return this.#description;
   }
 

@@ -39,6 +39,11 @@ export class RunsTree implements vscode.TreeDataProvider<Node> {
     add(list.onDidChange(() => this.#changed.fire(undefined)));
     add(list.onDidChangeRow((runDir) => this.#refreshRow(runDir)));
     add(tracker.onDidChangeFiles(() => this.#countRunning()));
+    // VS Code keeps what the last extension host of this window has set, and hears of changes only.
+    this.#view.badge = { value: 0, tooltip: '' };
+    this.#countRunning();
+    setContext(RUNS_FILTERED_CONTEXT, false);
+    setContext(RUNS_UNDO_CONTEXT, false);
   }
 
   get selection(): readonly Node[] {

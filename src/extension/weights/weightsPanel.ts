@@ -4,6 +4,7 @@ import type { Inspection } from '../../core/weights/inspection.ts';
 import { createPeer, type Peer, type Transport } from '../../protocol/rpc.ts';
 import type { WeightsHostApi, WeightsHostEvents } from '../../protocol/weightsMessages.ts';
 import { saveFile } from '../export/saveFile.ts';
+import type { KeptPanels } from '../panel/keptPanels.ts';
 import { PageHost } from '../panel/pageHost.ts';
 import { savedFileOf } from '../panel/requests.ts';
 import { panelSurface } from '../panel/surface.ts';
@@ -18,6 +19,7 @@ export interface WeightsPanelParts {
   extensionUri: vscode.Uri;
   service: RunServiceClient;
   log: vscode.LogOutputChannel;
+  kept: KeptPanels;
 }
 
 /** An inspection that goes on, or has ended well. */

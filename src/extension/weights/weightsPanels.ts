@@ -60,6 +60,7 @@ export class WeightsPanels implements vscode.WebviewPanelSerializer {
     const weights = new WeightsPanel(panel, file, this.#parts);
     const key = file.toString();
     this.#panels.set(key, weights);
+    this.#parts.kept.follow(WEIGHTS_VIEW_TYPE, panel, () => ({ version: 1, weights: key }));
     weights.onDidDispose(() => this.#panels.delete(key));
   }
 }
