@@ -1,4 +1,4 @@
-import { alternatives } from '../core/experiment/words.ts';
+import { alternatives, formatCount } from '../core/experiment/words.ts';
 import type { ComparedRun } from '../core/results/compareCells.ts';
 import { compareRuns } from '../core/results/compareRuns.ts';
 import { configDifferences } from '../core/results/configDifferences.ts';
@@ -51,7 +51,7 @@ async function compareReaders(
   }
   for (const [place, { name }] of runs.entries()) {
     const { cells, finished } = descriptions[place] ?? { cells: 0, finished: 0 };
-    output.line(`${name}: ${runDirs[place]}, ${finished} of ${cells} cells`);
+    output.line(`${name}: ${runDirs[place]}, ${formatCount(finished)} of ${formatCount(cells)} cells`);
   }
   const differences = configDifferences(runs.map(({ experiment }) => experiment));
   output.line('');

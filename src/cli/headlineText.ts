@@ -1,4 +1,5 @@
 import type { Experiment } from '../core/experiment/experiment.ts';
+import { formatCount } from '../core/experiment/words.ts';
 import { formatShare } from '../core/plots/format.ts';
 import { endsInWords } from '../core/plots/linesText.ts';
 import { PREDICTION_CLAIM, verdictWords } from '../core/plots/verdictWords.ts';
@@ -19,7 +20,7 @@ export function headlineText(experiment: Experiment, summary: RunSummary): strin
       : `Features: ${ends}.`,
   ];
   if (found.agrees + found.differs > 0) {
-    const ties = found.ties > 0 ? ` (${found.ties} cells within 3 % of a tie are left out)` : '';
+    const ties = found.ties > 0 ? ` (${formatCount(found.ties)} cells within 3 % of a tie are left out)` : '';
     lines.push(
       `${modelTitle(experiment)} and predicted status agree in ${formatShare(found.agrees, found.agrees + found.differs)} of the cells${ties}.`,
     );
@@ -30,6 +31,7 @@ export function headlineText(experiment: Experiment, summary: RunSummary): strin
     found.ranOut > 0 ? `${found.ranOut} ran out of steps` : '',
     found.diverged > 0 ? `${found.diverged} diverged` : '',
   ].filter((text) => text !== '');
-  if (unusual.length > 0) lines.push(`Of ${found.finished} cells, ${unusual.join(' and ')} before they had converged.`);
+  if (unusual.length > 0)
+    lines.push(`Of ${formatCount(found.finished)} cells, ${unusual.join(' and ')} before they had converged.`);
   return lines;
 }

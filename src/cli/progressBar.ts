@@ -1,3 +1,4 @@
+import { formatCount } from '../core/experiment/words.ts';
 import { formatNumber } from '../core/plots/format.ts';
 import type { RunProgress } from '../runs/progress.ts';
 import { durationText } from './duration.ts';
@@ -28,7 +29,7 @@ const USUAL_NAME = 24;
 const SHORTEST_NAME = 6;
 
 /**
- * `Figure 4 [███████░░░░░]  58 %, 740 of 1277 cells, 820 cells/s, 0.4 s left`, in at most so many columns: what tells
+ * `Figure 4 [███████░░░░░]  58 %, 740 of 1,277 cells, 820 cells/s, 0.4 s left`, in at most so many columns: what tells
  * least goes first, then the bar and the name are shortened.
  */
 export function progressBar({ name, progress, rate, starts }: ShownProgress, { columns, blocks }: BarOptions): string {
@@ -36,7 +37,7 @@ export function progressBar({ name, progress, rate, starts }: ShownProgress, { c
   const share = cells === 0 ? 0 : finished / cells;
   const percent = `${String(percentOf(progress)).padStart(3)} %`;
   const left = remainingMs === undefined || finished === cells ? '' : `, ${durationText(remainingMs)} left`;
-  const count = `, ${finished} of ${cells} cells`;
+  const count = `, ${formatCount(finished)} of ${formatCount(cells)} cells`;
   const speed = rate === undefined ? '' : `, ${perSecond(rate, 'cells')}`;
   const models = rate === undefined || starts < 2 ? '' : `, ${perSecond(rate * starts, 'models')}`;
   const title = oneLine(name);
@@ -66,7 +67,7 @@ export function progressLine({ name, progress, rate }: ShownProgress): string {
   const { cells, finished, remainingMs } = progress;
   const speed = rate === undefined ? '' : `, ${perSecond(rate, 'cells')}`;
   const left = remainingMs === undefined ? '' : `, ${durationText(remainingMs)} left`;
-  return `${oneLine(name)}: ${percentOf(progress)} %, ${finished} of ${cells} cells${speed}${left}`;
+  return `${oneLine(name)}: ${percentOf(progress)} %, ${formatCount(finished)} of ${formatCount(cells)} cells${speed}${left}`;
 }
 
 /** Whole percent; 100 only where nothing is left. */

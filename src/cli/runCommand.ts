@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { isGiven } from '../core/experiment/experiment.ts';
+import { formatCount, plural } from '../core/experiment/words.ts';
 import { headline } from '../core/results/headline.ts';
 import { type Shard, shardText } from '../core/training/shards.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
@@ -84,8 +85,8 @@ async function runFile(
         output.event({ event: 'started', file, dir, ...(shard && { shard }), cells, finished, resumed, configHash });
         const part = shard === undefined ? '' : ` of ${shardText(shard)}`;
         const what = resumed
-          ? `Going on with ${pathText(runDir)}: ${finished} of ${cells} cells are finished`
-          : `Running ${file}: ${counted(cells)}${part}`;
+          ? `Going on with ${pathText(runDir)}: ${formatCount(finished)} of ${formatCount(cells)} cells are finished`
+          : `Running ${file}: ${plural(cells, 'cell')}${part}`;
         output.note(`${what}.`);
       },
       onProgress(progress) {
@@ -177,7 +178,7 @@ async function report(
       headline: headline(summary, experiment.marginal.feature),
     });
     output.line(
-      `${experiment.name}: ${counted(cells)}, ${isGiven(experiment) ? 'measured' : 'trained'} in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
+      `${experiment.name}: ${plural(cells, 'cell')}, ${isGiven(experiment) ? 'measured' : 'trained'} in ${durationText(trainingMs)}, ${durationText(totalMs)} in all.`,
     );
     for (const line of headlineText(experiment, summary)) output.line(line);
     output.line(`Run folder: ${pathText(ended.runDir)}`);
@@ -200,7 +201,7 @@ function reportShard(
   output.event({ event: 'done', file, dir: resolve(runDir), shard, cells, trainingMs, totalMs });
   const how = isGiven(prepared.experiment) ? 'measured' : 'trained';
   output.line(
-    `${prepared.experiment.name}, ${shardText(shard)}: ${counted(cells)}, ${how} in ${durationText(trainingMs)}.`,
+    `${prepared.experiment.name}, ${shardText(shard)}: ${plural(cells, 'cell')}, ${how} in ${durationText(trainingMs)}.`,
   );
   output.line(`Run folder: ${pathText(runDir)}`);
   return ExitCode.Done;
@@ -221,6 +222,4 @@ function tellEnd(file: string, outcome: Exclude<RunOutcome, { state: 'done' }>, 
 }
 
 const resumeHint = ({ runDir, progress }: EndedRun): string =>
-  `${progress.finished} of ${progress.cells} cells are finished and kept in ${pathText(runDir)}; run again with --resume to go on.`;
-
-const counted = (cells: number): string => (cells === 1 ? '1 cell' : `${cells} cells`);
+  `${formatCount(progress.finished)} of ${formatCount(progress.cells)} cells are finished and kept in ${pathText(runDir)}; run again with --resume to go on.`;

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { plural } from '../core/experiment/words.ts';
+import { formatCount, plural } from '../core/experiment/words.ts';
 import { headline } from '../core/results/headline.ts';
 import { shardText } from '../core/training/shards.ts';
 import { statusOf } from '../runs/describeRun.ts';
@@ -85,7 +85,7 @@ async function showText(reader: RunReader, manifest: Manifest, facts: Facts): Pr
     ['Run folder', pathText(facts.dir)],
     ['Experiment', facts.file + (facts.stale ? ' (changed since)' : '')],
     ['State', facts.error === undefined ? state : `${state}: ${facts.error}`],
-    ['Cells', finished === cells ? String(cells) : `${finished} of ${cells}`],
+    ['Cells', finished === cells ? formatCount(cells) : `${formatCount(finished)} of ${formatCount(cells)}`],
     ...(facts.shard === undefined ? [] : [['Part', shardText(facts.shard)] as [string, string]]),
     ...(facts.merged === undefined ? [] : [['Merged of', plural(facts.merged.length, 'shard')] as [string, string]]),
     ['Started', momentText(facts.startedAt)],

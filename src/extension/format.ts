@@ -17,9 +17,6 @@ export function quantity(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** 12,345 */
-export const count = (value: number): string => value.toLocaleString('en-US');
-
 /** How long something took or will take: `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(milliseconds: number, l10n: Localizer): string {
   const seconds = Math.max(0, milliseconds) / 1000;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { formatCount } from '../core/experiment/words.ts';
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
 import { blocksOfShard, cellsIn, shardText } from '../core/training/shards.ts';
 import type { GivenParameters } from '../core/weights/given.ts';
@@ -141,7 +142,7 @@ async function begin(session: Session): Promise<void> {
   const begun = { workers: request.workers, cellsBefore: store.finished() };
   session.manifest = await recordSession(runDir, session.manifest, begun);
   await session.status.write({ state: 'queued', ...session.progress });
-  const how = `${store.finished()} of ${cells} cells are finished; ${request.workers} training threads`;
+  const how = `${formatCount(store.finished())} of ${formatCount(cells)} cells are finished; ${request.workers} training threads`;
   const what = shard === undefined ? request.file : `${shardText(shard)} of ${request.file}`;
   log('info', `${resumed ? 'Going on with' : 'Running'} ${what}: ${how}`);
 }
@@ -224,7 +225,10 @@ const endedRun = ({ folder, progress, trainingMs, joiningMs }: Session): EndedRu
 
 async function end(session: Session, state: 'done' | 'cancelled' | 'interrupted'): Promise<RunOutcome> {
   const { remainingMs: _, ...progress } = session.progress;
-  session.log('info', `${state}: ${progress.finished} of ${progress.cells} cells are finished`);
+  session.log(
+    'info',
+    `${state}: ${formatCount(progress.finished)} of ${formatCount(progress.cells)} cells are finished`,
+  );
   try {
     await recordEnd(session, { state, ...progress });
   } catch (error) {

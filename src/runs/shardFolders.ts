@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Experiment } from '../core/experiment/experiment.ts';
+import { formatCount } from '../core/experiment/words.ts';
 import { type BlockSpec, planBlocks } from '../core/training/blocks.ts';
 import { blocksOfShard, type Shard, shardText } from '../core/training/shards.ts';
 import { CancelledError } from '../engines/engine.ts';
@@ -121,7 +122,9 @@ async function lacksOf({ runDir, manifest, shard, blocks }: ShardFolder, signal:
   const store = openBlockStore(runDir, manifest.cells, manifest.configHash);
   try {
     if (state !== 'done') {
-      return [`Not finished: ${name} is ${state}, with ${store.finished()} of ${cellsToTrain(manifest)} cells.`];
+      return [
+        `Not finished: ${name} is ${state}, with ${formatCount(store.finished())} of ${formatCount(cellsToTrain(manifest))} cells.`,
+      ];
     }
     const lacking: number[] = [];
     const damaged: string[] = [];

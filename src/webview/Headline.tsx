@@ -5,6 +5,7 @@ import { endsInWords } from '../core/plots/linesText.ts';
 import type { RunSummary } from '../core/results/runSummary.ts';
 import { headlineWords } from './headlineWords.ts';
 import type { Computed } from './useComputed.ts';
+import { unbroken } from './words.ts';
 
 interface HeadlineProps {
   experiment: Experiment;
@@ -28,9 +29,9 @@ export function Headline({ experiment, summary, group, running, computed }: Head
   return (
     <div class="headline" data-testid="headline">
       <p>
-        {share === undefined ? null : <strong>{share}</strong>} <span class="sentence">{sentence}</span>
+        {share === undefined ? null : <strong>{share}</strong>} <span class="sentence">{unbroken(sentence)}</span>
       </p>
-      {note === '' ? null : <p class="note">{note}</p>}
+      {note === '' ? null : <p class="note">{unbroken(note)}</p>}
     </div>
   );
 }

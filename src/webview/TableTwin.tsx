@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { formatCount, formatNumber } from '../core/plots/format.ts';
+import { formatCount } from '../core/experiment/words.ts';
+import { formatNumber } from '../core/plots/format.ts';
 import type { Plot } from '../core/plots/plot.ts';
 import { sortTable, type TableOrder } from '../core/plots/sortTable.ts';
 import { tableText } from '../core/plots/tableText.ts';

@@ -5,6 +5,7 @@ import { PARTLY, UPHELD, verdictWords } from '../core/plots/verdictWords.ts';
 import { headline } from '../core/results/headline.ts';
 import type { SimilarityVerdict } from '../core/results/verdicts.ts';
 import type { View } from './view.ts';
+import { unbroken } from './words.ts';
 
 /** What the run says of each claim that it can speak to, with the numbers for and against; nothing where there is none. */
 export function Verdicts({
@@ -29,7 +30,7 @@ export function Verdicts({
               {claim}: <strong>{share >= UPHELD ? 'upheld' : share >= PARTLY ? 'partly' : 'not upheld'}</strong>,{' '}
               {formatShare(Math.round(1000 * share), 1000)}
             </dt>
-            <dd class="note">{text}</dd>
+            <dd class="note">{unbroken(text)}</dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,5 @@
-import { formatCount, formatShare } from '../core/plots/format.ts';
+import { formatCount } from '../core/experiment/words.ts';
+import { formatShare } from '../core/plots/format.ts';
 import { listInWords } from '../core/plots/words.ts';
 import type { CellLayers, HullPredictions } from '../core/results/cellLayers.ts';
 import { headline } from '../core/results/headline.ts';

@@ -1,5 +1,5 @@
 import { isGiven } from '../core/experiment/experiment.ts';
-import { formatCount } from '../core/plots/format.ts';
+import { formatCount } from '../core/experiment/words.ts';
 import { shardText } from '../core/training/shards.ts';
 import type { RunDescription } from '../protocol/panelSource.ts';
 
@@ -46,3 +46,6 @@ export function stateSentence(description: RunDescription): string {
 
 /** `2nd`. Lines of runs are short: from the 21st place on it would be wrong. */
 const ordinal = (place: number): string => `${place}${['st', 'nd', 'rd'][place - 1] ?? 'th'}`;
+
+/** A sentence whose percentages stay on one line. */
+export const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%');

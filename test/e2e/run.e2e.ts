@@ -63,5 +63,5 @@ for (const theme of ['light', 'dark'] as const) {
 
 /** The first number of a sentence about a stopped run: its finished cells. */
 async function finishedCells(sentence: Promise<string | null>): Promise<number> {
-  return Number((await sentence)?.match(/\d[\d\s]*/)?.[0]?.replaceAll(/\s/g, ''));
+  return Number((await sentence)?.match(/\d[\d,]*/)?.[0]?.replaceAll(',', ''));
 }

@@ -83,8 +83,7 @@ async function open(shown: TrainedRun[], finished: number[] = [], theme: EditorT
 
 const pairOf = (): TrainedRun[] => runs.slice(0, 2);
 const cell = (): Promise<string | null> => page.getByTestId('compared-cell').getAttribute('data-cell');
-const text = async (part: string): Promise<string> =>
-  ((await page.getByTestId(part).textContent()) ?? '').replaceAll('\u202f', ' ');
+const text = async (part: string): Promise<string> => (await page.getByTestId(part).textContent()) ?? '';
 const PLOTS = ['difference-map', 'difference-legend', 'overlay', 'loss-scatter', 'overlaid-curves'] as const;
 
 async function allDrawn(): Promise<void> {

@@ -42,13 +42,13 @@ describe('the report of a comparison', () => {
       /Sharing rises with sparsity in every architecture: (upheld|partly|not upheld)/,
     );
     expect(await verdicts(page)).toMatch(
-      /odd shares in [\d.]+ % \(quadratic computation\) and [\d.]+ % \(ReLU autoencoder\)/,
+      /odd shares in [\d.]+\s% \(quadratic computation\) and [\d.]+\s% \(ReLU autoencoder\)/,
     );
   });
 
   it('has an interval of the share where several starts are kept', async () => {
     const page = await open('architectures-vs-sparsity');
-    expect(await verdicts(page)).toMatch(/95 % interval over starts \d+ to \d+ %/);
+    expect(await verdicts(page)).toMatch(/95\s% interval over starts \d+ to \d+\s%/);
   });
 
   it('says what monosemanticity costs, and selects the cell of a point of the price curve', async () => {

@@ -43,7 +43,7 @@ export function foundWords(node: FileNode): string {
 }
 
 /** `1 cell`, `2 cells` */
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A title within a sentence: its first letter small. */
 export const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
@@ -59,26 +59,26 @@ export function shortened(text: string, length: number): string {
 
 function bounds(fragment: Fragment): string {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = fragment;
-  if (minimum !== undefined && maximum !== undefined) return ` from ${grouped(minimum)} to ${grouped(maximum)}`;
+  if (minimum !== undefined && maximum !== undefined) return ` from ${formatCount(minimum)} to ${formatCount(maximum)}`;
   const low =
     exclusiveMinimum !== undefined
-      ? `above ${grouped(exclusiveMinimum)}`
+      ? `above ${formatCount(exclusiveMinimum)}`
       : minimum !== undefined
-        ? `of at least ${grouped(minimum)}`
+        ? `of at least ${formatCount(minimum)}`
         : '';
   const high =
     exclusiveMaximum !== undefined
-      ? `below ${grouped(exclusiveMaximum)}`
+      ? `below ${formatCount(exclusiveMaximum)}`
       : maximum !== undefined
-        ? `at most ${grouped(maximum)}`
+        ? `at most ${formatCount(maximum)}`
         : '';
   const both = [low, high].filter((part) => part !== '').join(' and ');
   return both === '' ? '' : ` ${both}`;
 }
 
-/** Large whole numbers with commas, everything else as it is. */
-export const grouped = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(value);
+/** `12,345`: a number of things, with commas between thousands; what is not whole as it is. */
+export const formatCount = (value: number): string =>
+  Number.isInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : String(value);
 
 function textWords(fragment: Fragment): string {
   if (fragment.pattern !== undefined) return 'a name: a letter or _, then letters, digits, _ and -';
@@ -86,7 +86,7 @@ function textWords(fragment: Fragment): string {
   if (maxLength === undefined) return 'text';
   return minLength > 0
     ? `text of ${minLength} to ${maxLength} characters`
-    : `text of at most ${grouped(maxLength)} characters`;
+    : `text of at most ${formatCount(maxLength)} characters`;
 }
 
 function listWords(fragment: Fragment): string {

@@ -1,5 +1,6 @@
 import { STATUS_TOLERANCE, statusOf } from '../capacity/capacity.ts';
-import { formatCount, formatFixed, formatShare } from './format.ts';
+import { formatCount } from '../experiment/words.ts';
+import { formatFixed, formatShare } from './format.ts';
 import { keyStrip } from './keyStrip.ts';
 import { type Plot, plotOf, type Row, SCALES_APART, type Table } from './plot.ts';
 import type { Layer, View } from './spec.ts';

@@ -1,7 +1,7 @@
 import { describeParameter } from '../experiment/describe.ts';
 import { type Experiment, isGiven } from '../experiment/experiment.ts';
 import { gridSize, sweptPaths } from '../experiment/sweep.ts';
-import { plural } from '../experiment/words.ts';
+import { formatCount, plural } from '../experiment/words.ts';
 import type { CellRecord } from '../results/cellRecord.ts';
 import { headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
@@ -11,7 +11,7 @@ import { capacityLinesView } from './capacityLines.ts';
 import { type DiagramColor, type DiagramSide, groupIndex } from './cellRows.ts';
 import { contourKind } from './contourLevels.ts';
 import { type DiagramLayers, isLayer, wordsOf } from './diagramLayers.ts';
-import { formatCount, formatShare } from './format.ts';
+import { formatShare } from './format.ts';
 import { galleryTitle, galleryView } from './gallery.ts';
 import { layerWords, OF_THEORY } from './layerChoices.ts';
 import { type DiagramLayout, diagramLayout } from './layout.ts';

@@ -1,11 +1,11 @@
 import { cellAt } from '../experiment/sweep.ts';
-import { lowerFirst, plural } from '../experiment/words.ts';
+import { formatCount, lowerFirst, plural } from '../experiment/words.ts';
 import type { Transition } from '../results/compareCells.ts';
 import type { RunComparison } from '../results/compareRuns.ts';
 import { settingsText } from '../results/configDifferences.ts';
 import type { PairedStarts } from '../results/pairedStarts.ts';
 import { letterOf } from '../results/runNames.ts';
-import { formatCount, formatFixed, formatNumber, formatShare } from './format.ts';
+import { formatFixed, formatNumber, formatShare } from './format.ts';
 import { listInWords, statusWord } from './words.ts';
 
 /** A comparison in one number, what that number is, and what else there is to know. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../experiment/words.ts';
 import type { StartCurve } from '../results/cellRecord.ts';
 import { Outcome } from '../training/plan.ts';
 import type { CellPicture, CellPlotOptions } from './cellPicture.ts';
@@ -121,7 +122,7 @@ function curveRows(picture: CellPicture, theme: PlotTheme): CurveRow[] {
   const starts = startsOf(picture);
   return starts.toReversed().flatMap(({ start, curve, outcome, steps, loss: last }, place) => {
     const best = place === starts.length - 1;
-    const ended = `${OUTCOMES[outcome]} after ${steps} steps`;
+    const ended = `${OUTCOMES[outcome]} after ${formatCount(steps)} steps`;
     const recorded = Array.from(curve, (loss, index) => ({ loss, step: record?.curveSteps[index] ?? index }));
     // The curve is recorded at few steps; the last one of a model that stopped between them is added.
     return [...recorded.filter(({ step }) => step < steps), { loss: last, step: steps }]
@@ -171,7 +172,7 @@ function description(picture: CellPicture): string {
   const which = starts.length === 1 ? 'the only start' : `the best of ${starts.length} starts`;
   const worst = Math.max(...starts.map(({ loss }) => loss).filter(Number.isFinite));
   const spread = worst > best.loss ? `, the worst at ${formatNumber(worst, 5)}` : '';
-  return `Training curve: ${which} ${OUTCOMES[best.outcome]} after ${best.steps} steps at loss ${formatNumber(best.loss, 5)}${spread}${theory}.`;
+  return `Training curve: ${which} ${OUTCOMES[best.outcome]} after ${formatCount(best.steps)} steps at loss ${formatNumber(best.loss, 5)}${spread}${theory}.`;
 }
 
 function table(picture: CellPicture): Table {

@@ -1,4 +1,5 @@
-import { formatCount, formatFixed, formatNumber, formatShare } from '../plots/format.ts';
+import { formatCount } from '../experiment/words.ts';
+import { formatFixed, formatNumber, formatShare } from '../plots/format.ts';
 import { listInWords } from '../plots/words.ts';
 import { type Inspection, LEVERAGE_DOUBT, summarizeInspection } from './inspection.ts';
 

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/experiment/words.ts';
 import type {
   CellFacts,
   GroupFacts,
@@ -6,7 +7,7 @@ import type {
   Spread,
   StatusCounts,
 } from '../../core/results/groupFactTypes.ts';
-import { count, fraction, moment, quantity } from '../format.ts';
+import { fraction, moment, quantity } from '../format.ts';
 import { Command } from '../ids.ts';
 import type { Localizer } from '../l10n.ts';
 import type { HoverFacts, RunFacts } from './facts.ts';
@@ -86,7 +87,7 @@ function headline(name: string, facts: GroupFacts, l10n: Localizer): string {
     : l10n.t(
         '**{0}**, {1} features: capacity **{2}** (median), {3}',
         name,
-        count(facts.members),
+        formatCount(facts.members),
         fraction(capacity.median),
         statusText(status, l10n),
       );
@@ -155,7 +156,7 @@ export function statusText(counts: StatusCounts, l10n: Localizer): string {
   if (present.length === 1 && only !== undefined) {
     return words[only];
   }
-  return present.map((status) => `${count(counts[status])} ${words[status]}`).join(', ');
+  return present.map((status) => `${formatCount(counts[status])} ${words[status]}`).join(', ');
 }
 
 function sharingLine(facts: GroupFacts, l10n: Localizer): string {
@@ -176,7 +177,7 @@ function sharingText({ group, own, features, cosine }: Sharing, l10n: Localizer)
   }
   return features === 1
     ? l10n.t('{0}, |cos| {1}', escapeMarkdown(group), range)
-    : l10n.t('{0} ({1} features), |cos| {2}', escapeMarkdown(group), count(features), range);
+    : l10n.t('{0} ({1} features), |cos| {2}', escapeMarkdown(group), formatCount(features), range);
 }
 
 function cellLine(cell: CellFacts, l10n: Localizer): string {
@@ -186,7 +187,7 @@ function cellLine(cell: CellFacts, l10n: Localizer): string {
   const settings = cell.settings.map(({ title, value }) => `${escapeMarkdown(title)} = ${escapeMarkdown(value)}`);
   const where =
     cell.label === undefined
-      ? l10n.t('cell {0} of {1}', count(cell.index + 1), count(cell.cells))
+      ? l10n.t('cell {0} of {1}', formatCount(cell.index + 1), formatCount(cell.cells))
       : l10n.t('point {0}', escapeMarkdown(cell.label));
   return l10n.t("At {0}, the nearest to the file's own values: {1}.", where, settings.join(', '));
 }
@@ -194,7 +195,7 @@ function cellLine(cell: CellFacts, l10n: Localizer): string {
 function runLine(run: RunFacts, context: HoverContext): string {
   const { l10n } = context;
   const when = moment(run.startedAt, context.now, context.timeZone);
-  const progress = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
+  const progress = l10n.t('{0} of {1} cells', formatCount(run.finished), formatCount(run.cells));
   const states = {
     queued: l10n.t('Run of {0}, waiting to start.', when),
     running: l10n.t('Run of {0}, still training: {1}.', when, progress),

@@ -1,6 +1,7 @@
+import { formatCount } from '../../core/experiment/words.ts';
 import type { Work } from '../../core/training/work.ts';
 import type { RunDescription } from '../../protocol/panelSource.ts';
-import { count, moment, roughDuration } from '../format.ts';
+import { moment, roughDuration } from '../format.ts';
 import { Command } from '../ids.ts';
 import type { Localizer } from '../l10n.ts';
 import type { DurationEstimate } from './runSpeeds.ts';
@@ -60,8 +61,8 @@ export function lensTitles(
     const when = moment(latest.startedAt, now, timeZone);
     const cells =
       latest.finished === latest.cells
-        ? l10n.t('{0} cells', count(latest.cells))
-        : l10n.t('{0} of {1} cells', count(latest.finished), count(latest.cells));
+        ? l10n.t('{0} cells', formatCount(latest.cells))
+        : l10n.t('{0} of {1} cells', formatCount(latest.finished), formatCount(latest.cells));
     lenses.push({
       title: l10n.t('Open results ({0}, {1})', cells, when),
       command: Command.OpenResults,
@@ -72,7 +73,7 @@ export function lensTitles(
     lenses.push({
       title: l10n.t('Compare'),
       command: 'capacityLab.compare',
-      tooltip: l10n.t('Compare runs of this experiment: {0} are there.', count(runs)),
+      tooltip: l10n.t('Compare runs of this experiment: {0} are there.', formatCount(runs)),
     });
   }
   if (!running && work !== undefined) lenses.push(workLens(work, duration, l10n));
@@ -85,8 +86,8 @@ function workLens(
   duration: DurationEstimate | undefined,
   l10n: Localizer,
 ): Lens {
-  const cellWords = cells === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', count(cells));
-  const size = starts === 1 ? cellWords : l10n.t('{0} × {1} starts', cellWords, count(starts));
+  const cellWords = cells === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', formatCount(cells));
+  const size = starts === 1 ? cellWords : l10n.t('{0} × {1} starts', cellWords, formatCount(starts));
   if (duration === undefined) {
     return {
       title: size,

@@ -1,5 +1,6 @@
+import { formatCount } from '../../core/experiment/words.ts';
 import type { RunDescription } from '../../protocol/panelSource.ts';
-import { count, duration } from '../format.ts';
+import { duration } from '../format.ts';
 import type { Localizer } from '../l10n.ts';
 import { labelText } from '../plainText.ts';
 
@@ -41,7 +42,7 @@ export function progressLine(run: Progress, l10n: Localizer): string {
   if (run.turn !== undefined) {
     return turnText(run.turn, l10n);
   }
-  const done = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
+  const done = l10n.t('{0} of {1} cells', formatCount(run.finished), formatCount(run.cells));
   return run.remainingMs === undefined ? done : l10n.t('{0}, {1} left', done, duration(run.remainingMs, l10n));
 }
 
@@ -61,18 +62,18 @@ export function rateText(
   }
   const perSecond = (1000 * finished) / elapsedMs;
   return perSecond >= 1
-    ? l10n.t('{0} cells/s', count(Number(perSecond.toPrecision(2))))
+    ? l10n.t('{0} cells/s', formatCount(Number(perSecond.toPrecision(2))))
     : l10n.t('{0} cells/min', Number((60 * perSecond).toPrecision(2)));
 }
 
 /** What is told when a run has ended and its panel is out of sight. */
 export function endText(run: Progress & { error?: string }, l10n: Localizer): string {
-  const progress = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
+  const progress = l10n.t('{0} of {1} cells', formatCount(run.finished), formatCount(run.cells));
   switch (run.state) {
     case 'done':
       return run.given === true
-        ? l10n.t('{0}: {1} cells measured in {2}.', run.name, count(run.cells), duration(run.elapsedMs, l10n))
-        : l10n.t('{0}: {1} cells trained in {2}.', run.name, count(run.cells), duration(run.elapsedMs, l10n));
+        ? l10n.t('{0}: {1} cells measured in {2}.', run.name, formatCount(run.cells), duration(run.elapsedMs, l10n))
+        : l10n.t('{0}: {1} cells trained in {2}.', run.name, formatCount(run.cells), duration(run.elapsedMs, l10n));
     case 'cancelled':
       return l10n.t('{0}: cancelled after {1}. Run again to go on.', run.name, progress);
     case 'failed':

@@ -1,9 +1,10 @@
+import { formatCount } from '../../core/experiment/words.ts';
 import { formatShare } from '../../core/plots/format.ts';
 import type { RunHeadline } from '../../core/results/runHeadline.ts';
 import type { Shard } from '../../core/training/shards.ts';
 import type { RunState } from '../../protocol/panelSource.ts';
 import type { ListedRun } from '../../protocol/runService.ts';
-import { count, duration, moment } from '../format.ts';
+import { duration, moment } from '../format.ts';
 import { escapeMarkdown } from '../hover/markdown.ts';
 import type { Localizer } from '../l10n.ts';
 import { visibleLine } from '../plainText.ts';
@@ -74,7 +75,7 @@ export function runRow(run: ListedRun, now: Date, l10n: Localizer, timeZone?: st
 const partText = ({ index, count: of }: Shard, l10n: Localizer): string => l10n.t('shard {0}/{1}', index, of);
 
 function stateParts(run: ListedRun, l10n: Localizer): string[] {
-  const some = l10n.t('{0} of {1} cells', count(run.finished), count(run.cells));
+  const some = l10n.t('{0} of {1} cells', formatCount(run.finished), formatCount(run.cells));
   switch (run.state) {
     case 'queued':
       return [run.turn === undefined ? l10n.t('Waiting to start') : progressLine({ ...run, name: '' }, l10n)];
@@ -136,7 +137,9 @@ export function experimentRow(
 export function runTooltip(run: ListedRun, now: Date, l10n: Localizer, timeZone?: string): string {
   const line = (name: string, value: string): string => `- ${name}: ${value}`;
   const cells =
-    run.finished === run.cells ? count(run.cells) : l10n.t('{0} of {1}', count(run.finished), count(run.cells));
+    run.finished === run.cells
+      ? formatCount(run.cells)
+      : l10n.t('{0} of {1}', formatCount(run.finished), formatCount(run.cells));
   const lines = [
     line(l10n.t('State'), stateText(run, l10n)),
     ...(run.shard === undefined ? [] : [line(l10n.t('Part'), partText(run.shard, l10n))]),
@@ -153,7 +156,7 @@ export function runTooltip(run: ListedRun, now: Date, l10n: Localizer, timeZone?
       lines.push(
         line(
           l10n.t('Training and theory agree'),
-          l10n.t('in {0} of {1} cells', formatShare(headline.agrees, known), count(known)),
+          l10n.t('in {0} of {1} cells', formatShare(headline.agrees, known), formatCount(known)),
         ),
       );
     }

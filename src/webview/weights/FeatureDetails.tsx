@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Block } from '../../core/capacity/geometry.ts';
-import { formatCount, formatFixed, formatNumber, formatShare } from '../../core/plots/format.ts';
+import { formatCount } from '../../core/experiment/words.ts';
+import { formatFixed, formatNumber, formatShare } from '../../core/plots/format.ts';
 import { listInWords } from '../../core/plots/words.ts';
 import { givenStatus, type Inspection } from '../../core/weights/inspection.ts';
 import type { Interferer } from '../../core/weights/interference.ts';

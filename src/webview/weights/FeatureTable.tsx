@@ -1,6 +1,7 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { formatCount, formatFixed, formatNumber } from '../../core/plots/format.ts';
+import { formatCount } from '../../core/experiment/words.ts';
+import { formatFixed, formatNumber } from '../../core/plots/format.ts';
 import { FEATURE_COLUMNS, type FeatureColumn } from '../../core/weights/featureOrder.ts';
 import { givenStatus, type Inspection } from '../../core/weights/inspection.ts';
 import { ScrollRegion } from '../ScrollRegion.tsx';

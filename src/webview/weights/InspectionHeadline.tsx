@@ -7,6 +7,7 @@ import {
   matrixSentence,
   statusSentence,
 } from '../../core/weights/inspectionWords.ts';
+import { unbroken } from '../words.ts';
 
 /** The one thing to see first: how many features share, and what of what. */
 export function InspectionHeadline({ inspection }: { inspection: Inspection }): JSX.Element {
@@ -16,7 +17,7 @@ export function InspectionHeadline({ inspection }: { inspection: Inspection }): 
     <div class="headline" data-testid="headline">
       <p>
         <strong>{formatShare(counts.polysemantic, measured)}</strong>{' '}
-        <span class="sentence">of the features are polysemantic: {statusSentence(inspection)}</span>
+        <span class="sentence">of the features are polysemantic: {unbroken(statusSentence(inspection))}</span>
       </p>
       <p>{capacitySentence(inspection)}</p>
       <p class="note">{matrixSentence(inspection)}</p>

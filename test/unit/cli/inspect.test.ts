@@ -37,7 +37,7 @@ describe('capacity-lab inspect', () => {
           .join(','),
       ),
     );
-    expect(stderr.replaceAll('\u202f', ' ')).toBe(
+    expect(stderr).toBe(
       [
         'model.W (2 × 6, F32): columns are features, which is a guess: there are more columns.',
         '6 features in 2 dimensions: ΣC = 2, 100 % of the dimensions; rank 2.',

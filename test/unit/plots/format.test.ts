@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatFixed, formatNumber, formatShare, powerOfTen } from '../../../src/core/plots/format.ts';
+import { formatCount } from '../../../src/core/experiment/words.ts';
+import { formatFixed, formatNumber, formatShare, powerOfTen } from '../../../src/core/plots/format.ts';
 
 describe('numbers as text', () => {
   it('have three significant digits and no idle zeros', () => {
@@ -29,7 +30,7 @@ describe('numbers as text', () => {
   });
 
   it('count in groups of three', () => {
-    expect([7, 1262, 1234567].map(formatCount)).toEqual(['7', '1 262', '1 234 567']);
+    expect([7, 1262, 1234567, 0.5].map(formatCount)).toEqual(['7', '1,262', '1,234,567', '0.5']);
   });
 });
 

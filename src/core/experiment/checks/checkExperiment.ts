@@ -5,7 +5,7 @@ import { locateNode } from '../reading/locate.ts';
 import type { Mistake, Reporter } from '../reading/reporter.ts';
 import type { FileNode } from '../reading/tree.ts';
 import { sweptPaths } from '../sweep.ts';
-import { grouped, plural } from '../words.ts';
+import { formatCount, plural } from '../words.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkLayers } from './checkLayers.ts';
 import { checkNeurons } from './checkNeurons.ts';
@@ -33,9 +33,9 @@ function checkWork(experiment: Experiment, root: FileNode, reporter: Reporter): 
   const { cells, models, bytes } = estimateWork(experiment);
   const section = cells > 1 ? 'sweep' : 'model';
   const at: Mistake['at'] = locateNode(root, section)?.label ?? root.label;
-  const work = `${grouped(cells)} ${cells === 1 ? 'cell' : 'cells'} and ${grouped(models)} ${models === 1 ? 'model' : 'models'}`;
+  const work = `${formatCount(cells)} ${cells === 1 ? 'cell' : 'cells'} and ${formatCount(models)} ${models === 1 ? 'model' : 'models'}`;
   if (cells > MAX_CELLS) {
-    const message = `sweep makes ${work}, but a run may have at most ${grouped(MAX_CELLS)} cells; take fewer points.`;
+    const message = `sweep makes ${work}, but a run may have at most ${formatCount(MAX_CELLS)} cells; take fewer points.`;
     reporter.error({ code: 'too-many-cells', path: 'sweep', message, at });
   } else if (bytes > MAX_BYTES) {
     const message = `${section} makes ${work}, which need ${gigabytes(bytes)} of memory; at most ${gigabytes(MAX_BYTES)} are allowed: take fewer points, features${widthsOf(experiment.model)} or dimensions.`;
@@ -55,7 +55,7 @@ function warnOfSpareDimensions(experiment: Experiment, root: FileNode, reporter:
   const most = largestSetting(experiment, 'model.dimensions', own);
   if (most <= features) return;
   const where = own > features ? '' : ' in some cells';
-  const message = `model.dimensions is ${grouped(most)}${where}, more than the ${plural(features, 'feature')}: dimensions will be left over.`;
+  const message = `model.dimensions is ${formatCount(most)}${where}, more than the ${plural(features, 'feature')}: dimensions will be left over.`;
   const at = locateNode(root, 'model.dimensions') ?? root.label;
   reporter.warning({ code: 'spare-dimensions', path: 'model.dimensions', message, at });
 }

@@ -6,7 +6,7 @@ import { childOf, type FileNode } from '../reading/tree.ts';
 import { configurationWith, densitiesOf } from '../settings.ts';
 import { sweptPaths } from '../sweep.ts';
 import { setProblem } from '../units.ts';
-import { grouped } from '../words.ts';
+import { formatCount } from '../words.ts';
 import { type Kind, kindsOfCell, MOST_KINDS, whereOf } from './kindsOfCell.ts';
 
 /** Checks the inputs of every cell: densities, the sets of groups that are not independent, one-hot data. */
@@ -69,7 +69,7 @@ function checkSets(
   const at = locateNode(root, path) ?? locateNode(root, 'sweep')?.label ?? root.label;
   const kinds = kindsOfCell(experiment, new Set([...keys, 'data.density']));
   if (kinds.length > MOST_KINDS) {
-    const message = `${path}: the sweep varies the sets of ${name} in more than ${grouped(MOST_KINDS)} ways; take fewer points.`;
+    const message = `${path}: the sweep varies the sets of ${name} in more than ${formatCount(MOST_KINDS)} ways; take fewer points.`;
     reporter.error({ code: 'too-many-cells', path, message, at });
     return;
   }

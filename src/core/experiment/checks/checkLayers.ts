@@ -7,7 +7,7 @@ import type { Replacement, Reporter } from '../reading/reporter.ts';
 import { childOf, entryOf, type FileNode, textOf } from '../reading/tree.ts';
 import { configurationWith } from '../settings.ts';
 import { sweptPaths } from '../sweep.ts';
-import { allowedWords, grouped } from '../words.ts';
+import { allowedWords, formatCount } from '../words.ts';
 import type { Context } from './check.ts';
 import { requoted } from './checkScalar.ts';
 import { kindsOfCell, MOST_KINDS, whereOf } from './kindsOfCell.ts';
@@ -58,7 +58,7 @@ export function checkLayers(experiment: Experiment, root: FileNode, reporter: Re
   const counts = features.map(({ name }) => `features.${name}.count`);
   const kinds = kindsOfCell(experiment, new Set(['model.family', 'model.dimensions', 'model.tied', ...counts]));
   if (kinds.length > MOST_KINDS) {
-    const message = `model.layers: the sweep varies what they have to fit in more than ${grouped(MOST_KINDS)} ways; take fewer points.`;
+    const message = `model.layers: the sweep varies what they have to fit in more than ${formatCount(MOST_KINDS)} ways; take fewer points.`;
     const at = locateNode(root, 'sweep')?.label ?? root.label;
     reporter.error({ code: 'too-many-cells', path: 'model.layers', message, at });
     return;
