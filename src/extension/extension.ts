@@ -56,9 +56,11 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     refusal: vscode.l10n.t('Experiments run in trusted workspaces only.'),
     onEvent: {
       runChanged: ({ runDir, change }) => {
+        const own = tracker.all().some((run) => run.runDir === runDir);
         tracker.update(runDir, change.description);
         panels.forward(runDir, change);
         comparisons.forward(runDir, change);
+        if (!own && change.description.elsewhere !== true) endedElsewhere(runDir);
       },
       curves: ({ runDir, curves }) => {
         panels.forwardStage(runDir, 'curvesFound', curves);
@@ -119,6 +121,14 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const lenses = new RunLenses({ documents, tracker, latest, speeds });
   const hints = new CapacityHints({ documents, facts, tracker, onDidCheck: diagnostics.onDidCheck });
   const progress = new ProgressItem(tracker);
+  /** What stands in the file follows a run of another program when it has ended. */
+  const endedElsewhere = (runDir: string): void => {
+    const panel = panels.all().find(({ target }) => target.runDir === runDir);
+    if (panel === undefined) return;
+    latest.forget(panel.target.file);
+    lenses.refresh();
+    hints.refresh();
+  };
   const serializers = {
     [PANEL_VIEW_TYPE]: panels,
     [WEIGHTS_VIEW_TYPE]: weights,

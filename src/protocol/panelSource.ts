@@ -17,6 +17,8 @@ export interface RunDescription {
   error?: string;
   /** Where it stands in the line of runs while it is `queued`: the first one trains. Only for runs of this window. */
   turn?: { place: number; of: number };
+  /** Another program trains it (a terminal, another window): it cannot be cancelled here. */
+  elsewhere?: true;
   /** Which part of the experiment's cells this run trains; left out: all. */
   shard?: Shard;
   /** Cells that it is to have: those of its shard. */

@@ -44,6 +44,7 @@ export interface RunServiceApi {
   start(request: StartRequest): Promise<{ runDir: string; description: RunDescription; resumed: boolean }>;
   /** Stops a run; what is finished is kept. Resolves once no thread works on it. */
   cancel(request: { runDir: string }): Promise<void>;
+  /** From then on `runChanged` tells of the run, whoever trains it. */
   describe(request: { runDir: string }): Promise<RunDescription>;
   summary(request: { runDir: string }): Promise<RunSummary>;
   cell(request: { runDir: string; cell: number }): Promise<CellRecord | undefined>;

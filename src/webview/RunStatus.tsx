@@ -6,7 +6,7 @@ import { stateSentence } from './words.ts';
 
 /** How the run stands, and what can be done about it. */
 export function RunStatus({ description, source }: { description: RunDescription; source: PageSource }): JSX.Element {
-  const { state, cells, finished, stale, experiment } = description;
+  const { state, cells, finished, stale, experiment, elsewhere = false } = description;
   const given = isGiven(experiment);
   const busy = state === 'running' || state === 'queued';
   const button = (action: PanelAction, label: string): JSX.Element | null =>
@@ -27,7 +27,7 @@ export function RunStatus({ description, source }: { description: RunDescription
           aria-label={`${finished} of ${cells} cells ${given ? 'measured' : 'trained'}`}
         />
       ) : null}
-      {busy ? button('cancel', 'Cancel') : null}
+      {busy && !elsewhere ? button('cancel', 'Cancel') : null}
       {state === 'cancelled' || state === 'interrupted' ? button('run', 'Resume') : null}
       {state === 'failed' ? button('run', 'Run again') : null}
       {state === 'failed' ? button('showLog', 'Show log') : null}

@@ -20,6 +20,7 @@ export function formatDuration(milliseconds: number): string {
 /** How a run stands, as a sentence. */
 export function stateSentence(description: RunDescription): string {
   const { state, error, cells, finished, elapsedMs, remainingMs, turn, experiment, shard } = description;
+  const where = description.elsewhere ? ' in another program' : '';
   const all = formatCount(cells);
   const noun = `${cells === 1 ? 'cell' : 'cells'}${shard === undefined ? '' : ` of ${shardText(shard)}`}`;
   const some = formatCount(finished);
@@ -30,9 +31,9 @@ export function stateSentence(description: RunDescription): string {
       if (turn !== undefined) {
         return `Waiting for its turn, ${ordinal(turn.place)} of ${turn.of}: ${all} ${noun} to ${given ? 'measure' : 'train'}.`;
       }
-      return `Waiting to start: ${all} ${noun} to ${given ? 'measure' : 'train'}.`;
+      return `Waiting to start${where}: ${all} ${noun} to ${given ? 'measure' : 'train'}.`;
     case 'running':
-      return `${given ? 'Measuring' : 'Training'}: ${some} of ${all} ${noun}${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
+      return `${given ? 'Measuring' : 'Training'}${where}: ${some} of ${all} ${noun}${remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`}.`;
     case 'done':
       return `Done: ${all} ${noun} ${done} in ${formatDuration(elapsedMs)}.`;
     case 'failed':

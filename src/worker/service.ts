@@ -4,12 +4,14 @@ import { complete } from '../core/experiment/editing/complete.ts';
 import { explain } from '../core/experiment/editing/explain.ts';
 import { outline } from '../core/experiment/editing/outline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
+import type { RunDescription } from '../protocol/panelSource.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
 import { createActiveRuns } from '../runs/activeRuns.ts';
 import { createCurves } from '../runs/curves.ts';
 import { deleteRuns, restoreRuns } from '../runs/deletedRuns.ts';
+import { createFollowedRuns, elsewhere } from '../runs/followedRuns.ts';
 import { headlineOf } from '../runs/headlineFile.ts';
 import { listRuns } from '../runs/listRuns.ts';
 import { changeMarks } from '../runs/marks.ts';
@@ -54,6 +56,16 @@ export function startService(_data: ServiceData): void {
   const readers = createReaderCache();
   const lists = createRunLists(active, (message) => peer.emit('log', { level: 'warn', message }));
   const readerOf = (runDir: string) => active.reader(runDir) ?? readers.get(resolve(runDir));
+  const followed = createFollowedRuns({
+    readerOf,
+    isActive: (runDir) => active.reader(runDir) !== undefined,
+    onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
+    onProblem: (message) => peer.emit('log', { level: 'warn', message }),
+  });
+  const describe = (runDir: string): RunDescription => {
+    followed.follow(runDir);
+    return active.describe(runDir) ?? elsewhere(readerOf(runDir).describe());
+  };
 
   const peer = createPeer<RunServiceApi, object, RunServiceEvents>(
     portTransport(parentPort),
@@ -64,7 +76,7 @@ export function startService(_data: ServiceData): void {
       outline: ({ text }) => outline(text),
       start: (request) => active.start(request),
       cancel: ({ runDir }) => active.cancel(runDir),
-      describe: ({ runDir }) => active.describe(runDir) ?? readerOf(runDir).describe(),
+      describe: ({ runDir }) => describe(runDir),
       summary: ({ runDir }) => readerOf(runDir).summary(),
       cell: ({ runDir, cell }) => readerOf(runDir).cell(cell),
       groupFacts: ({ runDir, group }) => groupFactsOf(readerOf(runDir), group),

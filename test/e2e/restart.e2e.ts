@@ -1,19 +1,22 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { journey } from './journey.ts';
 
 const file = 'longer.capacity.yaml';
-const root = path.resolve(import.meta.dirname, '../..');
+const terminalFile = 'terminal.capacity.yaml';
+const commandLine = path.resolve(import.meta.dirname, '../../dist/cli.js');
 
 /** Figure 4 with so many starts that its training can be cut short. */
-function withLongerRun(folder: string): void {
+function withLongerRuns(folder: string): void {
   const text = fs.readFileSync(path.join(folder, 'figure4.capacity.yaml'), 'utf8');
-  fs.writeFileSync(
-    path.join(folder, file),
-    text.replace('starts: 4', 'starts: 24').replace('name: Figure 4', 'name: Longer'),
-  );
+  const write = (name: string, title: string, starts: number): void => {
+    const longer = text.replace('starts: 4', `starts: ${starts}`).replace('name: Figure 4', `name: ${title}`);
+    fs.writeFileSync(path.join(folder, name), longer);
+  };
+  write(file, 'Longer', 24);
+  write(terminalFile, 'Terminal', 400);
 }
 
 /** The one run folder of the experiment. */
@@ -41,7 +44,10 @@ function killExtensionHost(folder: string): void {
   for (const pid of hosts) process.kill(Number(pid), 'SIGKILL');
 }
 
-journey('The extension host dies in the middle of a run', { prepare: withLongerRun }, (step) => {
+let terminal: ChildProcess | undefined;
+afterAll(() => void terminal?.kill('SIGKILL'));
+
+journey('Runs that end without a word, or are trained elsewhere', { prepare: withLongerRuns }, (step) => {
   step('the run is on, and the file beside it', async ({ explorer, panel }) => {
     await explorer.open(file);
     await explorer.choose(file, 'Run Capacity Experiment');
@@ -73,11 +79,39 @@ journey('The extension host dies in the middle of a run', { prepare: withLongerR
     await panel.waitForState('done');
     const undisturbed = path.join(folder, 'undisturbed');
     const parameters = ['run', path.join(folder, file), '--out', undisturbed, '--quiet'];
-    execFileSync(process.execPath, [path.join(root, 'dist/cli.js'), ...parameters]);
+    execFileSync(process.execPath, [commandLine, ...parameters]);
     for (const name of ['results.parquet', 'curves.parquet', 'weights.safetensors']) {
       const [resumed, whole] = [runFolder(folder), undisturbed].map((run) => fs.readFileSync(path.join(run, name)));
       expect(resumed?.equals(whole ?? Buffer.of()), name).toBe(true);
     }
+  });
+
+  step('a run of a terminal goes on before the eyes, and cannot be cancelled here', async (workbench) => {
+    const { commandPalette, explorer, folder, panel, statusBar, snapMoving } = workbench;
+    await commandPalette.run('View: Close All Editors');
+    terminal = spawn(process.execPath, [commandLine, 'run', path.join(folder, terminalFile), '--quiet']);
+    await expect
+      .poll(() => fs.globSync(path.join(folder, '.capacity-lab/runs/terminal*/*/blocks/*')).length)
+      .not.toBe(0);
+    await explorer.open(terminalFile);
+    await explorer.choose(terminalFile, 'Open Capacity Results');
+    await panel.waitForState('running');
+    expect(await panel.part('state').textContent()).toMatch(/^Training in another program: /);
+    expect(await panel.button('Cancel').count()).toBe(0);
+    const progress = async () => Number(await panel.frame.getByRole('progressbar').getAttribute('value'));
+    const before = await progress();
+    await expect.poll(progress).toBeGreaterThan(before);
+    expect(await statusBar.item(/Terminal/).count()).toBe(0);
+    await snapMoving('elsewhere');
+  });
+
+  step('stopped there, it can be resumed here', async ({ panel }) => {
+    terminal?.kill('SIGINT');
+    await panel.waitForState('cancelled');
+    await panel.button('Resume').click();
+    await panel.waitForState('running');
+    await panel.button('Cancel').click();
+    await panel.waitForState('cancelled');
   });
 
   step('nothing complained on the way', async ({ notifications, faults }) => {

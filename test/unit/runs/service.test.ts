@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptySummary, putCells } from '../../../src/core/results/summary.ts';
 import type { RunServiceEvents, StartRequest } from '../../../src/protocol/runService.ts';
-import { capacityLab } from '../cli/spawn.ts';
+import { capacityLab, start, untilBlocks } from '../cli/spawn.ts';
 import { sparseFile, writeFile } from '../weights/builders.ts';
 import { npy, npyMatrix } from '../weights/files.ts';
 import {
@@ -42,6 +42,44 @@ const text = experimentText({ starts: 16 });
 const longText = experimentText({ x: 41, y: 31, starts: 16 });
 
 describe('the run service', () => {
+  it('tells of a run that another program trains, to whoever looks at it, and that it is trained elsewhere', async () => {
+    const folder = temporaryFolder();
+    const runDir = path.join(folder, 'run');
+    const terminal = start(['run', writeExperiment(folder, longText), '--out', runDir, '--workers', '1', '--quiet']);
+    await untilBlocks(terminal, runDir, 1);
+    const service = startService();
+    const { changes, ended } = newsOf(service);
+    const description = await service.call('describe', { runDir });
+    expect(description).toMatchObject({ state: 'running', elsewhere: true });
+    const heard = await service.call('summary', { runDir });
+    await ended;
+    expect((await terminal.ended).code).toBe(0);
+    for (const { change } of changes) putCells(heard, change.cells, change.summary);
+    expect(await service.call('summary', { runDir })).toEqual(heard);
+    expect(changes.length).toBeGreaterThan(1);
+    expect(changes[0]?.change.description).toMatchObject({ state: 'running', elsewhere: true });
+    expect(changes.at(-1)?.change.description.elsewhere).toBeUndefined();
+    // Nothing is told twice, and nothing of what was there when the run was first asked for.
+    const cells = changes.flatMap(({ change }) => [...change.cells]);
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(cells.length).toBeLessThanOrEqual(description.cells - description.finished);
+  });
+
+  it('tells of a run that was stopped and that another program goes on with', async () => {
+    const service = startService();
+    const { changes, ended } = newsOf(service);
+    const folder = temporaryFolder();
+    const file = writeExperiment(folder, longText);
+    const { runDir, description } = await service.call('start', requestOf(file));
+    await service.call('describe', { runDir });
+    await service.call('cancel', { runDir });
+    await ended;
+    await capacityLab(['run', file, '--out', runDir, '--resume', '--quiet']);
+    await expect
+      .poll(() => changes.at(-1)?.change.description, { timeout: 20_000 })
+      .toMatchObject({ state: 'done', finished: description.cells });
+  });
+
   it('answers a start with the folder and tells of every cell as it finishes', async () => {
     const service = startService();
     const { changes, ended } = newsOf(service);

@@ -33,6 +33,9 @@ describe('the state of a run', () => {
     expect(sentence({ state: 'running', finished: 4, remainingMs: 2100 })).toBe(
       'Training: 4 of 16 cells, about 2.1 s left.',
     );
+    expect(sentence({ state: 'running', finished: 4, elsewhere: true })).toBe(
+      'Training in another program: 4 of 16 cells.',
+    );
     expect(sentence({ state: 'running', finished: 0 })).toBe('Training: 0 of 16 cells.');
     expect(sentence({})).toBe('Done: 16 cells trained in 0.8 s.');
     expect(sentence({ state: 'failed', finished: 4, error: 'The disk is full.' })).toBe(
