@@ -83,7 +83,11 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const documents = new CheckedDocuments(service);
   const latest = new LatestRuns(service);
   const runner = new Runner({ service, tracker, latest, documents, log });
-  const kept = new KeptPanels(context.workspaceState);
+  const kept = new KeptPanels({
+    extensionUri: context.extensionUri,
+    memento: context.workspaceState,
+    serializers: () => serializers,
+  });
   const panelParts: PanelParts = {
     extensionUri: context.extensionUri,
     service,
@@ -142,6 +146,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     lenses,
     hints,
     progress,
+    kept,
     panels,
     results,
     weights,
@@ -165,7 +170,6 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerWritingAids(documents, service),
   );
   void showOpenedSample(globalState);
-  void kept.reopen(extensionUri, serializers);
   shutDown = async () => {
     // Each run is told to stop, so that its folder says so; a service that hangs is ended all the same.
     await Promise.allSettled(

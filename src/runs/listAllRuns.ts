@@ -57,9 +57,10 @@ function listed({ runDir, manifest }: FoundRun, file: string, hashNow: string | 
   const { startedAt, engine, configHash, experiment, weights, sessions } = manifest;
   const cells = cellsToTrain(manifest);
   const status = statusOf(runDir, manifest);
-  // Without a status the blocks tell how far it came.
-  const finished = status.updatedAt === '' ? finishedIn({ runDir, manifest }) : status.finished;
   const state = currentState(runDir, status);
+  // Without a status, or with the last one of a process that was killed, the blocks tell how far it came.
+  const lags = status.updatedAt === '' || (state === 'interrupted' && status.state !== 'interrupted');
+  const finished = lags ? finishedIn({ runDir, manifest }) : status.finished;
   const headline = state === 'done' ? keptHeadline(runDir) : undefined;
   const endedAt = sessions.at(-1)?.endedAt;
   return {

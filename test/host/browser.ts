@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { chromiumPath } from '../support/chromium.ts';
 import { type Profile, profileEnvironment } from './profile.ts';
 import type { Server } from './server.ts';
 
@@ -9,7 +10,7 @@ export const windowSize = { width: 1280, height: 800 };
 /** Starts Debian's Chromium without a screen; its pages reach loopback and nothing else. Close it. */
 export function launchBrowser(profile: Profile): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     headless: true,
     chromiumSandbox: false, // the sandbox refuses to start as root, which build machines are
     // Chromium writes below HOME; Mesa, which draws for it, does not heed HOME.

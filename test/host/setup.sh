@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 # Chromium is the window, the compiler builds VS Code's own native modules, fonts are for the eyes.
-debian_packages=(chromium g++ make python3 util-linux fonts-dejavu-core fonts-inter)
+debian_packages=(chromium-headless-shell g++ make python3 util-linux fonts-dejavu-core fonts-inter)
 
 # Installs Debian packages that are missing, as root, through sudo, or not at all.
 install_debian() {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DisposableList } from '../disposables.ts';
 import { panelOptions } from './pageHost.ts';
 
 /** Where the workspace keeps which panels are open. */
@@ -19,26 +20,49 @@ interface Followed {
   state(): object;
 }
 
+/** VS Code brings a panel in sight back at once, as soon as there is a serializer for it. */
+const BROUGHT_BACK_MS = 2_000;
+
+export interface KeptPanelsOptions {
+  extensionUri: vscode.Uri;
+  memento: vscode.Memento;
+  /** By view type. Asked when a panel was left behind. */
+  serializers(): Readonly<Record<string, vscode.WebviewPanelSerializer>>;
+}
+
 /**
  * The panels among the editors, kept for the case that the extension host ends and the window stays: a host that crashed,
  * *Developer: Restart Extension Host*. VS Code brings panels back after a reload of the window only; here it leaves their
- * tabs, with pages that show what was and that nobody answers. The next host opens them anew.
+ * tabs, with pages that show what was and that nobody answers. The next host puts new panels in their places, made to show
+ * the same; what only the page knew (a selected cell) is lost.
+ *
+ * Nothing tells a new host whether its window is new. But a panel in sight that VS Code has not brought back after a while
+ * is one that it left; of one out of sight this shows when it comes into sight.
  */
 export class KeptPanels {
-  readonly #memento: vscode.Memento;
-  readonly #leftBehind: readonly KeptPanel[];
+  readonly #options: KeptPanelsOptions;
+  readonly #disposables = new DisposableList();
   readonly #followed = new Set<Followed>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  /** Of the last host, and not seen since. */
+  #left: KeptPanel[];
+  #reopening = Promise.resolve();
 
-  constructor(memento: vscode.Memento) {
-    this.#memento = memento;
-    // The window makes a new session when it loads, and its extension hosts share it.
-    this.#leftBehind = readKeptPanels(memento.get(KEPT), vscode.env.sessionId);
+  constructor(options: KeptPanelsOptions) {
+    this.#options = options;
+    this.#left = readKeptPanels(options.memento.get(KEPT));
+    this.#disposables.callback(() => this.#timers.forEach(clearTimeout));
+    if (this.#left.length === 0) return;
+    this.#lookLater();
+    this.#disposables.add(vscode.window.tabGroups.onDidChangeTabs(() => this.#left.length > 0 && this.#lookLater()));
   }
 
   /** Keeps a panel until it is closed. `state` says what it shows, as its page would keep it. */
   follow(viewType: string, panel: vscode.WebviewPanel, state: () => object): void {
     const followed = { viewType, panel, state };
     this.#followed.add(followed);
+    const shown = JSON.stringify(state());
+    this.#left = this.#left.filter((kept) => kept.viewType !== viewType || JSON.stringify(kept.state) !== shown);
     panel.onDidDispose(() => {
       this.#followed.delete(followed);
       this.keep();
@@ -48,37 +72,44 @@ export class KeptPanels {
 
   /** A panel has another title, or shows something else. */
   keep(): void {
-    const panels = [...this.#followed].map(({ viewType, panel, state }): KeptPanel => {
+    // VS Code closes all panels after this host has ended: that is no wish of the user.
+    if (this.#disposables.closed) return;
+    const open = [...this.#followed].map(({ viewType, panel, state }): KeptPanel => {
       return { viewType, title: panel.title, state: state() };
     });
-    void this.#memento.update(KEPT, { version: 1, session: vscode.env.sessionId, panels });
+    void this.#options.memento.update(KEPT, { version: 1, panels: [...open, ...this.#left] });
   }
 
-  /**
-   * Puts new panels in the places of those that the last extension host of this window left behind, each made to show the
-   * same by the serializer of its type. What only the page knew (a selected cell) is lost.
-   */
-  async reopen(
-    extensionUri: vscode.Uri,
-    serializers: Readonly<Record<string, vscode.WebviewPanelSerializer>>,
-  ): Promise<void> {
-    // A panel that is opened comes to the front of its column: those that were there come last.
-    const left = this.#leftBehind.map((kept) => ({ kept, front: tabOf(kept)?.isActive ?? false }));
-    for (const { kept } of left.sort((a, b) => Number(a.front) - Number(b.front))) {
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #lookLater(): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#reopening = this.#reopening.then(() => this.#reopenInSight());
+    }, BROUGHT_BACK_MS);
+    this.#timers.add(timer);
+  }
+
+  async #reopenInSight(): Promise<void> {
+    this.#left = this.#left.filter((kept) => tabOf(kept) !== undefined);
+    for (const kept of [...this.#left]) {
       const tab = tabOf(kept);
-      const serializer = serializers[kept.viewType];
-      // A tab may have been closed while no host was there.
-      if (tab === undefined || serializer === undefined) continue;
-      const { viewColumn } = tab.group;
-      await vscode.window.tabGroups.close(tab, true);
-      const panel = vscode.window.createWebviewPanel(
-        kept.viewType,
-        kept.title,
-        { viewColumn, preserveFocus: true },
-        panelOptions(extensionUri),
-      );
-      await serializer.deserializeWebviewPanel(panel, kept.state);
+      if (tab?.isActive) await this.#reopen(kept, tab);
     }
+  }
+
+  async #reopen(kept: KeptPanel, tab: vscode.Tab): Promise<void> {
+    const { viewType, title, state } = kept;
+    this.#left = this.#left.filter((other) => other !== kept);
+    const serializer = this.#options.serializers()[viewType];
+    if (serializer === undefined) return;
+    const { viewColumn } = tab.group;
+    await vscode.window.tabGroups.close(tab, true);
+    const place = { viewColumn, preserveFocus: true };
+    const panel = vscode.window.createWebviewPanel(viewType, title, place, panelOptions(this.#options.extensionUri));
+    await serializer.deserializeWebviewPanel(panel, state);
   }
 }
 
@@ -91,10 +122,10 @@ const tabOf = ({ viewType, title }: KeptPanel): vscode.Tab | undefined =>
         label === title && input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-${viewType}`),
     );
 
-/** What was kept, checked; nothing where another window, or another version, has kept it. */
-function readKeptPanels(value: unknown, session: string): KeptPanel[] {
+/** What was kept, checked; nothing where another version has kept it. */
+function readKeptPanels(value: unknown): KeptPanel[] {
   if (typeof value !== 'object' || value === null || !('version' in value) || value.version !== 1) return [];
-  if (!('session' in value) || value.session !== session || !('panels' in value)) return [];
+  if (!('panels' in value)) return [];
   return Array.isArray(value.panels) ? value.panels.filter(isKeptPanel) : [];
 }
 

@@ -1,8 +1,9 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from '../../support/chromium.ts';
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: chromiumPath,
     // The sandbox refuses to start as root, which build machines are.
     chromiumSandbox: false,
     args: ['--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
