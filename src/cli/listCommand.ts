@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { plural } from '../core/experiment/words.ts';
+import { formatCount, plural } from '../core/experiment/words.ts';
 import { shardText } from '../core/training/shards.ts';
 import type { ListedRun } from '../protocol/runService.ts';
 import { type FoundRun, findRuns, runsUnder } from '../runs/findRuns.ts';
@@ -82,7 +82,7 @@ function listText(runs: readonly ListedRun[]): string[] {
     momentText(run.startedAt),
     run.shard === undefined ? run.state : `${run.state}, ${shardText(run.shard)}`,
     fitted(oneLine(run.experiment), LONGEST_NAME),
-    run.finished === run.cells ? plural(run.cells, 'cell') : `${run.finished} of ${plural(run.cells, 'cell')}`,
+    run.finished === run.cells ? plural(run.cells, 'cell') : `${formatCount(run.finished)} of ${plural(run.cells, 'cell')}`,
     foundText(run),
     oneLine(pathText(run.runDir)),
   ]);

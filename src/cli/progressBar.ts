@@ -75,4 +75,4 @@ const percentOf = ({ cells, finished }: RunProgress): number =>
   cells === 0 ? 0 : Math.min(finished === cells ? 100 : 99, Math.floor((100 * finished) / cells));
 
 const perSecond = (rate: number, what: string): string =>
-  `${rate >= 100 ? Math.round(rate) : formatNumber(rate, 2)} ${what}/s`;
+  `${rate >= 100 ? formatCount(Math.round(rate)) : formatNumber(rate, 2)} ${what}/s`;
