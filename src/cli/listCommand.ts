@@ -82,7 +82,9 @@ function listText(runs: readonly ListedRun[]): string[] {
     momentText(run.startedAt),
     run.shard === undefined ? run.state : `${run.state}, ${shardText(run.shard)}`,
     fitted(oneLine(run.experiment), LONGEST_NAME),
-    run.finished === run.cells ? plural(run.cells, 'cell') : `${formatCount(run.finished)} of ${plural(run.cells, 'cell')}`,
+    run.finished === run.cells
+      ? plural(run.cells, 'cell')
+      : `${formatCount(run.finished)} of ${plural(run.cells, 'cell')}`,
     foundText(run),
     oneLine(pathText(run.runDir)),
   ]);

@@ -1,5 +1,5 @@
 import type { Experiment } from '../experiment/experiment.ts';
-import { plural } from '../experiment/words.ts';
+import { formatCount, plural } from '../experiment/words.ts';
 import type { Headline } from '../results/headline.ts';
 import type { RunSummary } from '../results/runSummary.ts';
 import { costVerdict, type SimilarityVerdict, similarityVerdicts, sparsityVerdict } from '../results/verdicts.ts';
@@ -105,7 +105,7 @@ function similarityWords(experiment: Experiment, verdicts: readonly SimilarityVe
       text: [
         `${feature} shares in ${listInWords(by)} of the cells.`,
         others.length > 0 ? '' : `The boundary rises from ${at(first.boundary[0])} to ${at(first.boundary.at(-1))}.`,
-        `${cells - wrong} of ${plural(cells, 'cell')} lie on the right side of the best boundary that rises with similarity, ${wrong} on the wrong one: ${above} share above it, ${below} do not below.`,
+        `${formatCount(cells - wrong)} of ${plural(cells, 'cell')} lie on the right side of the best boundary that rises with similarity, ${formatCount(wrong)} on the wrong one: ${formatCount(above)} share above it, ${formatCount(below)} do not below.`,
       ]
         .filter((text) => text !== '')
         .join(' '),

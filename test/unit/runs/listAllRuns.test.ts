@@ -96,14 +96,14 @@ describe('the list of all runs', () => {
     }
   });
 
-  it('counts a run whose process is gone as interrupted, and says which marks are damaged', async () => {
+  it('counts a run whose process is gone as interrupted, its cells by its blocks, and says which marks are damaged', async () => {
     const { root, runDir } = await aRun();
     fs.writeFileSync(path.join(runDir, 'marks.json'), '{');
     editByHand(path.join(runDir, 'status.json'), (text) =>
       text.replace('"done"', '"running"').replace(/"finished": \d+/, '"finished": 3'),
     );
     const run = only(await listAllRuns(root, [], noProblem));
-    expect(run).toMatchObject({ state: 'interrupted', finished: 3, star: false });
+    expect(run).toMatchObject({ state: 'interrupted', finished: 8, star: false });
     expect(run.marksProblem).toMatch(/marks\.json is damaged/);
   });
 
