@@ -101,7 +101,7 @@ describe('progressBar', () => {
       `Figure 4 [${'█'.repeat(7)}${'░'.repeat(21)}]  25 %, 10 of 40 cells, 820 cells/s, 3,282 models/s, 4.0 s left`,
     );
     const ended = { ...told, progress: { cells: 40, finished: 40, elapsedMs: 100, remainingMs: 0 } };
-    expect(progressBar(ended, wide)).toMatch(/100 %, 40 of 40 cells, 820 cells\/s, 3282 models\/s$/);
+    expect(progressBar(ended, wide)).toMatch(/100 %, 40 of 40 cells, 820 cells\/s, 3,282 models\/s$/);
   });
 
   it('says only what is known, and no models where each cell has one', () => {
