@@ -1,11 +1,11 @@
-import { parseArgs } from 'node:util';
 import type { EngineName, Setting } from '../core/experiment/experiment.ts';
 import type { Override } from '../core/experiment/parse.ts';
-import { suggestion } from '../core/experiment/suggest.ts';
 import { alternatives } from '../core/experiment/words.ts';
+import { COMPARISON_VIEWS, type ComparisonView } from '../core/plots/comparisonViews.ts';
 import type { FeatureAxis } from '../core/weights/choose.ts';
-import { type CommandName, type CommandSpec, commandNames, commands, type OptionSpec } from './commands.ts';
+import { type CommandName, commandNames } from './commands.ts';
 import { isCellView, LAYER_NAMES, VIEW_NAMES } from './plotViews.ts';
+import { didYouMean, type Options, readOptions } from './readOptions.ts';
 import { RUN_STATES } from './runWords.ts';
 import { parseShard } from './shardChoice.ts';
 import { UsageError } from './usageError.ts';
@@ -31,6 +31,7 @@ const featureAxes: readonly FeatureAxis[] = ['rows', 'columns'];
 const engines: readonly EngineName[] = ['kernels', 'tensorflow'];
 const pictureFormats: readonly string[] = ['svg', 'png', 'html', 'json'];
 const curvePictures: readonly string[] = ['svg', 'png'];
+const COMPARISON_VIEW_NAMES = Object.keys(COMPARISON_VIEWS) as ComparisonView[];
 
 /** Training threads that are surely a mistake. */
 const MOST_WORKERS = 1024;
@@ -138,7 +139,7 @@ function exportCommand(read: Options): ExportCommand {
 
 function plotCommand(read: Options): PlotCommand {
   const [view, layer, feature, cell] = ['view', 'layer', 'feature', 'cell'].map(read.last);
-  const [scale, theme, workers] = ['scale', 'theme', 'workers'].map(read.last);
+  const workers = read.last('workers');
   const [outputs, at, listViews] = [read.all('output'), read.all('at'), read.has('list-views')];
   if (outputs.length === 0 && !listViews) {
     throw new UsageError('plot needs an output: -o FILE.svg, FILE.png, FILE.html or FILE.json.');
@@ -158,10 +159,8 @@ function plotCommand(read: Options): PlotCommand {
   if (chosen !== undefined && name !== undefined && name !== 'figure') {
     throw new UsageError(`--layer colours the diagrams of the figure, and --view ${name} has none.`);
   }
-  const asked = [name, chosen, feature, theme, scale].some((option) => option !== undefined);
-  if (asked && outputs.length > 0 && outputs.every((path) => extensionOf(path) === 'html')) {
-    throw new UsageError('A report shows all of the run: views, layers, themes and scales are chosen in it.');
-  }
+  const look = lookOptions(read);
+  checkLook([name, chosen, feature, look.theme, look.scale], outputs);
   return {
     name: 'plot',
     run: read.operands[0],
@@ -172,22 +171,48 @@ function plotCommand(read: Options): PlotCommand {
     ...(cell === undefined ? {} : { cell }),
     at: at.map((text) => parseOverride(text, '--at')),
     listViews,
-    ...(scale === undefined ? {} : { scale: SCALES[oneOf('--scale', scale, ['1', '2', '3'] as const)] }),
-    ...(theme === undefined ? {} : { theme: oneOf('--theme', theme, ['paper', 'dark'] as const) }),
+    ...look,
     ...(workers === undefined ? {} : { workers: parseWorkers(workers) }),
   };
 }
 
 const SCALES = { '1': 1, '2': 2, '3': 3 } as const;
 
+/** How pictures look. */
+function lookOptions(read: Options): { scale?: 1 | 2 | 3; theme?: 'paper' | 'dark' } {
+  const [scale, theme] = ['scale', 'theme'].map(read.last);
+  return {
+    ...(scale === undefined ? {} : { scale: SCALES[oneOf('--scale', scale, ['1', '2', '3'] as const)] }),
+    ...(theme === undefined ? {} : { theme: oneOf('--theme', theme, ['paper', 'dark'] as const) }),
+  };
+}
+
+/** @throws UsageError where something is asked of pictures, and there are none */
+function checkLook(asked: readonly unknown[], outputs: readonly string[]): void {
+  const reports = outputs.length > 0 && outputs.every((path) => extensionOf(path) === 'html');
+  if (reports && asked.some((option) => option !== undefined)) {
+    throw new UsageError('A report shows everything: views, layers, themes and scales are chosen in it.');
+  }
+}
+
 function compareCommand(read: Options): CompareCommand {
-  const [feature, outputs] = [read.last('feature'), read.all('output')];
-  for (const output of outputs) checkPicture(output, ['html']);
+  const [feature, view, layer] = ['feature', 'view', 'layer'].map(read.last);
+  const outputs = read.all('output');
+  for (const output of outputs) checkPicture(output);
+  const name = view === undefined ? undefined : oneOf('--view', view, COMPARISON_VIEW_NAMES);
+  if (layer !== undefined && name !== undefined && name !== 'difference') {
+    throw new UsageError(`--layer colours the map of differences, and --view ${name} has none.`);
+  }
+  const look = lookOptions(read);
+  checkLook([name, layer, look.scale, look.theme], outputs);
   return {
     name: 'compare',
     runs: read.operands,
     ...(feature === undefined ? {} : { feature }),
     outputs,
+    ...(name === undefined ? {} : { view: name }),
+    quantity: layer === undefined ? 'capacity' : oneOf('--layer', layer, ['capacity', 'loss'] as const),
+    ...look,
     json: read.has('json'),
   };
 }
@@ -261,82 +286,6 @@ function commandOf(word: string): CommandName {
   throw new UsageError(`${what} Commands are ${commandNames.join(', ')}.${didYouMean(word, commandNames)}`);
 }
 
-interface Options {
-  operands: string[];
-  has(name: string): boolean;
-  last(name: string): string | undefined;
-  all(name: string): string[];
-}
-
-function readOptions(command: CommandName, words: readonly string[]): Options {
-  const spec: CommandSpec = commands[command];
-  const { tokens } = parseArgs({
-    args: [...words],
-    options: Object.fromEntries(
-      spec.options.map(({ name, short, value }) => [
-        name,
-        {
-          type: value === undefined ? ('boolean' as const) : ('string' as const),
-          ...(short === undefined ? {} : { short }),
-        },
-      ]),
-    ),
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const operands: string[] = [];
-  const values = new Map<string, string[]>();
-  for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value);
-    if (token.kind !== 'option') continue;
-    const option = optionOf(command, spec.options, token.name, token.rawName);
-    const given = values.get(option.name) ?? [];
-    if (given.length > 0 && option.repeatable !== true && option.value !== undefined) {
-      throw new UsageError(`${token.rawName} is given twice.`);
-    }
-    values.set(option.name, [...given, givenValue(option, token)]);
-  }
-  const [least, most] = spec.count;
-  if (operands.length < least) throw new UsageError(`${command} needs ${spec.operands}.`);
-  if (operands.length > most)
-    throw new UsageError(
-      `${command} takes ${most === 1 ? `one ${spec.operands}` : `at most ${most} of ${spec.operands}`}, and there is also "${operands[most]}".`,
-    );
-  return {
-    operands,
-    has: (name) => values.has(name),
-    last: (name) => values.get(name)?.at(-1),
-    all: (name) => values.get(name) ?? [],
-  };
-}
-
-function optionOf(command: CommandName, options: readonly OptionSpec[], name: string, written: string): OptionSpec {
-  const option = options.find((candidate) => candidate.name === name);
-  if (option !== undefined) return option;
-  const hint = didYouMean(
-    name,
-    options.map((candidate) => candidate.name),
-    '--',
-  );
-  throw new UsageError(`${command} has no option ${written}.${hint}`);
-}
-
-function givenValue(
-  option: OptionSpec,
-  { value, inlineValue, rawName }: { value?: string | undefined; inlineValue?: boolean | undefined; rawName: string },
-): string {
-  if (option.value === undefined) {
-    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
-    return '';
-  }
-  // `--out --resume` is a forgotten value; `--out=--resume` is a strange one that was meant.
-  const forgotten =
-    value === undefined || value === '' || (inlineValue !== true && value.startsWith('-') && value !== '-');
-  if (forgotten) throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}.`);
-  return value;
-}
-
 /** `path=value`: numbers, true and false are what they look like, anything else is text. */
 export function parseOverride(text: string, option = '--set'): Override {
   const at = text.indexOf('=');
@@ -379,8 +328,3 @@ function checkPicture(path: string, formats = pictureFormats): void {
 
 /** Lower case, without the dot. */
 export const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
-
-function didYouMean(word: string, allowed: readonly string[], prefix = ''): string {
-  const meant = suggestion(word.replace(/^-+/, ''), allowed);
-  return meant === undefined ? '' : ` Did you mean ${prefix}${meant}?`;
-}

@@ -38,6 +38,10 @@ const engine: OptionSpec = {
   help: 'kernels or tensorflow, whatever the file says: short for --set engine=ENGINE.',
   more: 'What they are: [engines.md](engines.md).',
 };
+const look: OptionSpec[] = [
+  { name: 'scale', value: 'N', help: 'Pixels of a PNG for each of the SVG: 1, 2 or 3. Without it: 2.' },
+  { name: 'theme', value: 'THEME', help: 'paper (black on white) or dark. Without it: paper.' },
+];
 const json: OptionSpec = { name: 'json', help: 'Write one JSON object per line to standard output, and nothing else.' };
 const quiet: OptionSpec = { name: 'quiet', short: 'q', help: 'Write errors only.' };
 
@@ -197,8 +201,7 @@ export const commands = {
         help: 'The cell nearest to a value of a swept parameter, such as data.density=0.1. May be repeated.',
       },
       { name: 'list-views', help: 'List the views and layers that this run has, and draw nothing.' },
-      { name: 'scale', value: 'N', help: 'Pixels of a PNG for each of the SVG: 1, 2 or 3. Without it: 2.' },
-      { name: 'theme', value: 'THEME', help: 'paper (black on white) or dark. Without it: paper.' },
+      ...look,
       workers,
     ],
     examples: [
@@ -222,13 +225,24 @@ export const commands = {
       {
         name: 'output',
         short: 'o',
-        value: 'REPORT',
+        value: 'PICTURE',
         repeatable: true,
-        help: 'Write an interactive report: a file ending in .html. May be repeated.',
+        help: 'A file ending in .svg, .png, .html or .json; .html is the interactive report of all runs, .json the picture as a Vega-Lite specification. May be repeated.',
       },
+      {
+        name: 'view',
+        value: 'VIEW',
+        help: 'What a picture shows: difference (a map, of the first two runs), overlay (boundaries or lines of all runs) or losses (of the first two). Without it: difference where two axes are swept, else overlay.',
+      },
+      { name: 'layer', value: 'LAYER', help: 'What the map is of: capacity or loss. Without it: capacity.' },
+      ...look,
       json,
     ],
-    examples: ['capacity-lab compare results/seed1 results/seed2 -o seeds.html'],
+    examples: [
+      'capacity-lab compare results/seed1 results/seed2 -o seeds.html',
+      'capacity-lab compare results/seed1 results/seed2 -o difference.svg',
+      'capacity-lab compare results/seed1 results/seed2 results/seed3 --view overlay -o boundaries.png --scale 3',
+    ],
   },
   inspect: {
     summary: 'Write the capacity of every feature of given weights.',

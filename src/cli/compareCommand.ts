@@ -1,8 +1,10 @@
+import { gridSize } from '../core/experiment/sweep.ts';
 import { alternatives, formatCount } from '../core/experiment/words.ts';
 import type { ComparedRun } from '../core/results/compareCells.ts';
 import { compareRuns } from '../core/results/compareRuns.ts';
 import { configDifferences } from '../core/results/configDifferences.ts';
 import { runNames } from '../core/results/runNames.ts';
+import { type ComparisonPicture, drawComparisonView } from '../export/drawComparisonView.ts';
 import { drawComparison } from '../export/drawReport.ts';
 import type { RunReader } from '../runs/runReader.ts';
 import { comparisonEvent, comparisonText, configText } from './comparisonText.ts';
@@ -32,9 +34,10 @@ function withRuns(
 
 async function compareReaders(
   readers: readonly RunReader[],
-  { runs: runDirs, feature, outputs }: CompareCommand,
+  command: CompareCommand,
   output: Output,
 ): Promise<ExitCode> {
+  const { runs: runDirs, feature, outputs } = command;
   const descriptions = readers.map((reader) => reader.describe());
   const names = runNames(descriptions);
   const runs: ComparedRun[] = [];
@@ -57,15 +60,25 @@ async function compareReaders(
   output.line('');
   for (const line of configText(differences, runs)) output.line(line);
   output.event({ event: 'configuration', runs: runDirs, differences });
-  for (const [place, other] of others.entries()) {
-    const comparison = compareRuns(base, other, feature);
+  const comparisons = others.map((other) => compareRuns(base, other, feature));
+  for (const [place, comparison] of comparisons.entries()) {
     output.line('');
     for (const line of comparisonText(comparison)) output.line(line);
     output.event(comparisonEvent(comparison, runDirs[0] ?? '', runDirs[place + 1] ?? ''));
   }
   const drawn = await writePictures(outputs, output, {
-    draw: () => drawComparison(readers),
+    draw: (format) =>
+      format === 'html' || comparisons[0] === undefined
+        ? drawComparison(readers)
+        : drawComparisonView({ runs, descriptions, comparison: comparisons[0] }, { ...lookOf(command, base), format }),
     say: (text) => output.line(`\n${text}`),
   });
   return drawn ? ExitCode.Done : ExitCode.Failed;
+}
+
+/** Without a wish, what the runs have: the map of a plane, or lines. */
+function lookOf(command: CompareCommand, { experiment }: ComparedRun): Omit<ComparisonPicture, 'format'> {
+  const { x, y } = gridSize(experiment);
+  const { view = x > 1 && y > 1 ? 'difference' : 'overlay', quantity, scale, theme } = command;
+  return { view, quantity, ...(scale !== undefined && { scale }), ...(theme !== undefined && { theme }) };
 }

@@ -56,13 +56,9 @@ export const drawPictures = (
   look: Omit<DrawOptions, 'format'> = {},
 ): Promise<boolean> =>
   writePictures(paths, output, {
-    draw: (ending) => drawRun(reader, { ...look, format: formatOf(ending) }),
+    draw: (format) => drawRun(reader, { ...look, format }),
     say: (text) => output.line(text),
   });
-
-/** The arguments allow no other endings. */
-const formatOf = (ending: string): 'svg' | 'png' | 'html' | 'vega-lite' =>
-  ending === 'json' ? 'vega-lite' : ending === 'png' || ending === 'html' ? ending : 'svg';
 
 /**
  * What is to be drawn, with what must be computed for it; a sentence where this run does not have it.

@@ -1,5 +1,7 @@
 import type { Override } from '../core/experiment/parse.ts';
 import type { DiagramColor } from '../core/plots/cellRows.ts';
+import type { ComparisonView } from '../core/plots/comparisonViews.ts';
+import type { DifferenceQuantity } from '../core/plots/differenceMap.ts';
 import type { Shard } from '../core/training/shards.ts';
 import type { WeightsChoice } from '../core/weights/choose.ts';
 import type { RunState } from '../protocol/panelSource.ts';
@@ -92,6 +94,11 @@ export interface CompareCommand {
   runs: string[];
   feature?: string;
   outputs: string[];
+  /** Absent: the map of differences, or the overlay where no plane is swept. */
+  view?: ComparisonView;
+  quantity: DifferenceQuantity;
+  scale?: 1 | 2 | 3;
+  theme?: 'paper' | 'dark';
   json: boolean;
 }
 

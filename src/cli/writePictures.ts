@@ -5,9 +5,11 @@ import { asRunError } from '../runs/runError.ts';
 import { extensionOf } from './commandLine.ts';
 import type { Output } from './output.ts';
 
+/** What the ending of a file's name asks for: `.json` is a Vega-Lite specification. */
+type PictureEnding = 'svg' | 'png' | 'html' | 'vega-lite';
+
 interface Drawing {
-  /** @param format the ending of the file's name */
-  draw(format: string): Promise<Uint8Array>;
+  draw(format: PictureEnding): Promise<Uint8Array>;
   /** Tells the user where a picture is. */
   say(text: string): void;
 }
@@ -22,7 +24,7 @@ export async function writePictures(
     try {
       const file = resolve(path);
       await makeFolder(dirname(file));
-      await replaceFile(file, await draw(extensionOf(path)));
+      await replaceFile(file, await draw(formatOf(extensionOf(path))));
     } catch (error) {
       const { code, message } = asRunError(error, `draw ${path}`);
       output.problem(message, { event: 'error', code, message });
@@ -33,6 +35,10 @@ export async function writePictures(
   }
   return true;
 }
+
+/** The arguments allow no other endings. */
+const formatOf = (ending: string): PictureEnding =>
+  ending === 'json' ? 'vega-lite' : ending === 'png' || ending === 'html' ? ending : 'svg';
 
 async function makeFolder(folder: string): Promise<void> {
   try {

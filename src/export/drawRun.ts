@@ -71,7 +71,8 @@ export async function drawRun(reader: RunReader, options: DrawOptions): Promise<
 type Picture = PictureOptions & { provenance: Provenance };
 type Theme = DrawOptions['theme'];
 
-function drawing(theme: Theme) {
+/** What draws, and the colours to draw in. */
+export function drawing(theme: Theme) {
   const module = pictureBundle();
   return { ...module, theme: theme === 'dark' ? module.DARK_PICTURE_THEME : module.PICTURE_THEME };
 }

@@ -36,15 +36,15 @@ export interface CellViewOptions {
   computed?: ComputedBenefit;
 }
 
-/** A picture of one cell, and what stands over it. */
-export interface DrawnCellView {
+/** A picture, and what stands over it. */
+export interface DrawnView {
   plot: Plot;
   text: string;
   subtitle: string[];
 }
 
 /** The picture of a cell, or a sentence that says why there is none. */
-export function cellView(view: CellView, picture: CellPicture, options: CellViewOptions): DrawnCellView | string {
+export function cellView(view: CellView, picture: CellPicture, options: CellViewOptions): DrawnView | string {
   const problem = cellViewProblem(view, picture);
   if (problem !== undefined) return problem;
   const plot = plotOfView(view, picture, options);

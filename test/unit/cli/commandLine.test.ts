@@ -174,7 +174,7 @@ describe('parseCommandLine', () => {
     ],
     [
       'plot R -o a.html --layer status',
-      'A report shows all of the run: views, layers, themes and scales are chosen in it.',
+      'A report shows everything: views, layers, themes and scales are chosen in it.',
     ],
     ['plot R -o a.png --scale 4', '--scale needs 1, 2 or 3, not "4".'],
     ['list --state finished', expect.stringContaining('--state needs done, running, ')],

@@ -84,11 +84,44 @@ describe('capacity-lab compare', () => {
     });
   });
 
-  it('needs two to six runs and reports that are pages', () => {
+  it('draws the lines of all runs, or their losses, as pictures that name every run, and says what a sweep lacks', async () => {
+    const folder = await twoRuns();
+    const draw = (...parameters: string[]) => capacityLab(['compare', 'run2', 'run3', ...parameters], folder);
+    expect(await draw('-o', 'lines.svg', '-o', 'lines.png', '-o', 'lines.json', '--theme', 'dark')).toMatchObject({
+      code: 0,
+    });
+    const svg = fs.readFileSync(path.join(folder, 'lines.svg'), 'utf8');
+    for (const name of [
+      'A: Compared, embedding dimensions 2',
+      'B: Compared, embedding dimensions 3',
+      'Capacity of odd',
+    ]) {
+      expect(svg).toContain(name);
+    }
+    const { usermeta } = JSON.parse(fs.readFileSync(path.join(folder, 'lines.json'), 'utf8'));
+    expect(Object.keys(usermeta['capacity-lab'])).toEqual(expect.arrayContaining(['run A', 'run B']));
+    expect(fs.readFileSync(path.join(folder, 'lines.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(await draw('--view', 'losses', '-o', 'losses.svg')).toMatchObject({ code: 0 });
+    expect(fs.readFileSync(path.join(folder, 'losses.svg'), 'utf8')).toContain('Task loss of B');
+    expect(await draw('--view', 'difference', '-o', 'map.svg')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^A map of differences needs a sweep along two axes\./),
+    });
+    expect(fs.existsSync(path.join(folder, 'map.svg'))).toBe(false);
+  });
+
+  it('needs two to six runs, pictures of known kinds, and looks that go together', () => {
     expect(() => parseCommandLine(['compare', 'a'])).toThrow('compare needs RUN RUN….');
     expect(() => parseCommandLine(['compare', ...'abcdefg'])).toThrow(
       'compare takes at most 6 of RUN RUN…, and there is also "g".',
     );
-    expect(() => parseCommandLine(['compare', 'a', 'b', '-o', 'x.png'])).toThrow(/ends in \.html/);
+    const parse =
+      (...words: string[]) =>
+      () =>
+        parseCommandLine(['compare', 'a', 'b', ...words]);
+    expect(parse('-o', 'x.pdf')).toThrow(/ends in \.svg, \.png, \.html or \.json/);
+    expect(parse('-o', 'x.html', '--view', 'losses')).toThrow('A report shows everything');
+    expect(parse('-o', 'x.svg', '--view', 'losses', '--layer', 'loss')).toThrow('--view losses has none');
+    expect(parse('-o', 'x.svg', '--view', 'map')).toThrow('--view needs difference, overlay or losses, not "map".');
   });
 });
