@@ -86,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const kept = new KeptPanels({
     extensionUri: context.extensionUri,
     memento: context.workspaceState,
+    log,
     serializers: () => serializers,
   });
   const panelParts: PanelParts = {

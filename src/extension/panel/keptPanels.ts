@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../disposables.ts';
+import { reasonOf } from '../notices.ts';
 import { panelOptions } from './pageHost.ts';
 
 /** Where the workspace keeps which panels are open. */
@@ -26,6 +27,7 @@ const BROUGHT_BACK_MS = 2_000;
 export interface KeptPanelsOptions {
   extensionUri: vscode.Uri;
   memento: vscode.Memento;
+  log: vscode.LogOutputChannel;
   /** By view type. Asked when a panel was left behind. */
   serializers(): Readonly<Record<string, vscode.WebviewPanelSerializer>>;
 }
@@ -72,7 +74,7 @@ export class KeptPanels {
 
   /** A panel has another title, or shows something else. */
   keep(): void {
-    // VS Code closes all panels after this host has ended: that is no wish of the user.
+    // What closes with this host is no wish of the user.
     if (this.#disposables.closed) return;
     const open = [...this.#followed].map(({ viewType, panel, state }): KeptPanel => {
       return { viewType, title: panel.title, state: state() };
@@ -87,17 +89,33 @@ export class KeptPanels {
   #lookLater(): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#reopening = this.#reopening.then(() => this.#reopenInSight());
+      // One after the other, so that no tab is taken for two panels.
+      this.#reopening = this.#reopening
+        .then(() => this.#reopenInSight())
+        .catch((error: unknown) => this.#options.log.warn(`A panel could not be opened anew: ${reasonOf(error)}`));
     }, BROUGHT_BACK_MS);
     this.#timers.add(timer);
   }
 
   async #reopenInSight(): Promise<void> {
-    this.#left = this.#left.filter((kept) => tabOf(kept) !== undefined);
     for (const kept of [...this.#left]) {
-      const tab = tabOf(kept);
-      if (tab?.isActive) await this.#reopen(kept, tab);
+      const tabs = this.#deadTabs(kept);
+      if (tabs.length === 0) this.#left = this.#left.filter((other) => other !== kept);
+      const inSight = tabs.find(({ isActive }) => isActive);
+      if (inSight !== undefined) await this.#reopen(kept, inSight);
     }
+  }
+
+  /** Tabs that may be of a panel that was left: as many as there are more than living panels of that type and title. */
+  #deadTabs(kept: KeptPanel): vscode.Tab[] {
+    const tabs = tabsOf(kept);
+    const living = [...this.#followed].filter(
+      ({ viewType, panel }) => viewType === kept.viewType && panel.title === kept.title,
+    );
+    if (tabs.length <= living.length) return [];
+    const isLiving = ({ isActive, group }: vscode.Tab): boolean =>
+      isActive && living.some(({ panel }) => panel.visible && panel.viewColumn === group.viewColumn);
+    return tabs.filter((tab) => !isLiving(tab));
   }
 
   async #reopen(kept: KeptPanel, tab: vscode.Tab): Promise<void> {
@@ -114,10 +132,10 @@ export class KeptPanels {
 }
 
 /** VS Code puts words of its own before the type. */
-const tabOf = ({ viewType, title }: KeptPanel): vscode.Tab | undefined =>
+const tabsOf = ({ viewType, title }: KeptPanel): vscode.Tab[] =>
   vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .find(
+    .filter(
       ({ label, input }) =>
         label === title && input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-${viewType}`),
     );
