@@ -15,7 +15,7 @@ function withLongerRuns(folder: string): void {
     const longer = text.replace('starts: 4', `starts: ${starts}`).replace('name: Figure 4', `name: ${title}`);
     fs.writeFileSync(path.join(folder, name), longer);
   };
-  write(file, 'Longer', 24);
+  write(file, 'Longer', 60);
   write(terminalFile, 'Terminal', 400);
 }
 
