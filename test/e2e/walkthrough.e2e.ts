@@ -20,7 +20,8 @@ sweep:
 
 // Its pictures are those of the walkthrough itself (keepPictures.ts).
 for (const theme of ['light', 'dark'] as const) {
-  journey(`The walkthrough, ${theme}`, { theme, prepare: withOwnFile }, (step) => {
+  // Its pictures are packed with the extension, where a finer one costs everybody.
+  journey(`The walkthrough, ${theme}`, { theme, prepare: withOwnFile, pictureScale: 1 }, (step) => {
     step('its first step is a folder with the examples', async ({ explorer, editor, page, snap }) => {
       await page.setViewportSize({ width: 900, height: 600 });
       await explorer.open(file);

@@ -75,6 +75,8 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** The folder is not trusted. */
   restricted?: boolean;
+  /** Pixels of screenshots for each of the window; PICTURE_SCALE when left out. */
+  pictureScale?: number;
   /** Puts files into the open folder, before it is opened. */
   prepare?: (folder: string) => void;
 }
@@ -82,6 +84,7 @@ export interface WorkbenchOptions {
 /** Opens one. It shares nothing with others; close it, in every case. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const { theme = 'light', settings = {}, restricted = false, prepare } = options;
+  const { pictureScale = Number(process.env.PICTURE_SCALE ?? 1) } = options;
   const profile = makeProfile({
     'workbench.colorTheme': themes[theme].name,
     ...(restricted && RESTRICTED),
@@ -99,7 +102,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     closers.push(server.stop);
     const browser = await launchBrowser(profile);
     closers.push(() => browser.close());
-    const context = await newWindow(browser, Number(process.env.PICTURE_SCALE ?? 1));
+    const context = await newWindow(browser, pictureScale);
     const page = await context.newPage();
     page.setDefaultTimeout(40_000);
     const faults = await watchContentSecurity(page);

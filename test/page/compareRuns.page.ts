@@ -96,7 +96,7 @@ describe('the page that compares two runs', () => {
     async (theme) => {
       await open(pairOf(), [], theme);
       await allDrawn();
-      await page.screenshot({ path: path.join(PICTURES, `compare-${theme}.png`), fullPage: true });
+      await page.screenshot({ path: path.join(PICTURES, `page-compare-${theme}.png`), fullPage: true });
       expect(await seriousViolations(page.mainFrame())).toEqual([]);
     },
   );
@@ -198,7 +198,7 @@ describe('the page that compares two runs', () => {
     const before = Number(await cell());
     await page.getByTestId('overlay').press('ArrowLeft');
     await expect.poll(cell).not.toBe(String(before));
-    await page.screenshot({ path: path.join(PICTURES, 'compare-lines.png'), fullPage: true });
+    await page.screenshot({ path: path.join(PICTURES, 'page-compare-lines.png'), fullPage: true });
   });
 });
 
@@ -228,6 +228,6 @@ describe('the page that compares three runs', () => {
     await base.selectOption('1');
     await expect.poll(() => page.getByRole('heading', { name: 'Difference R − Q' }).count()).toBe(1);
     expect(await text('headline')).toContain('over different values; only cells of equal values are compared.');
-    await page.screenshot({ path: path.join(PICTURES, 'compare-three.png'), fullPage: true });
+    await page.screenshot({ path: path.join(PICTURES, 'page-compare-three.png'), fullPage: true });
   });
 });

@@ -75,7 +75,7 @@ function predictionWords({ agrees, differs, ties, byClosedForm, byHulls }: Headl
     {
       claim: PREDICTION_CLAIM,
       share: agrees / (agrees + differs),
-      text: `Every feature’s is in ${agrees} and some feature’s is not in ${plural(differs, 'cell')}: ${formatShare(agrees, agrees + differs)}, by ${by}${ties === 0 ? '' : `; ${plural(ties, 'cell')} near a tie ${ties === 1 ? 'is' : 'are'} left out`}.`,
+      text: `All features agree in ${plural(agrees, 'cell')}, not all of them in ${formatCount(differs)}: ${formatShare(agrees, agrees + differs)}, by ${by}${ties === 0 ? '' : `; ${plural(ties, 'cell')} near a tie ${ties === 1 ? 'is' : 'are'} left out`}.`,
     },
   ];
 }

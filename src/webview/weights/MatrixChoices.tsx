@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { formatCount } from '../../core/experiment/words.ts';
 import type { Inspection } from '../../core/weights/inspection.ts';
 import type { TensorSummary } from '../../core/weights/tensor.ts';
 import { Segments } from '../Segments.tsx';
@@ -58,4 +59,5 @@ export function MatrixChoices({ inspection, view, onView }: MatrixChoicesProps):
 }
 
 /** `W_dec (24576 × 768, F32)` */
-const tensorLabel = ({ name, shape, dtype }: TensorSummary): string => `${name} (${shape.join(' × ')}, ${dtype})`;
+const tensorLabel = ({ name, shape, dtype }: TensorSummary): string =>
+  `${name} (${shape.map(formatCount).join(' × ')}, ${dtype})`;

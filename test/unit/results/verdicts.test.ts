@@ -158,6 +158,6 @@ describe('verdicts in words', () => {
       'The status predicted from the curves is the trained status',
     ]);
     expect(found[0]?.text).toMatch(/sharing rises in \d and falls in \d steps?: /);
-    expect(found[1]?.text).toContain('and some feature’s is not in 0 cells: 100 %, by closed form');
+    expect(found[1]?.text).toContain('not all of them in 0: 100 %, by closed form');
   });
 });
