@@ -74,8 +74,8 @@ export function panelPage(page: Page): PanelPage {
       await page.mouse.down();
       await page.mouse.move((1 - share) * windowWidth(page), middle, { steps: 5 });
       await page.mouse.up();
-      // A border under the mouse is marked.
-      await page.mouse.move(area.x + 60, 8);
+      // A border under the mouse is marked; the middle of the status bar shows nothing.
+      await page.mouse.move(windowWidth(page) / 2, area.y + area.height + 25);
     },
     async seriousViolations() {
       const document = await outer.contentFrame().locator('iframe#active-frame').elementHandle();
