@@ -49,7 +49,7 @@ afterAll(() => void terminal?.kill('SIGKILL'));
 
 journey('Runs that end without a word, or are trained elsewhere', { prepare: withLongerRuns }, (step) => {
   step('the run is on, and the file beside it', async ({ explorer, panel }) => {
-    await explorer.open(file);
+    await explorer.openExperiment(file);
     await explorer.choose(file, 'Run Capacity Experiment');
     await panel.waitForState('running');
     await expect.poll(() => panel.frame.getByRole('progressbar').getAttribute('value')).toMatch(/^[1-9]/);
@@ -93,7 +93,7 @@ journey('Runs that end without a word, or are trained elsewhere', { prepare: wit
     await expect
       .poll(() => fs.globSync(path.join(folder, '.capacity-lab/runs/terminal*/*/blocks/*')).length)
       .not.toBe(0);
-    await explorer.open(terminalFile);
+    await explorer.openExperiment(terminalFile);
     await explorer.choose(terminalFile, 'Open Capacity Results');
     await panel.waitForState('running');
     expect(await panel.part('state').textContent()).toMatch(/^Training in another program: /);

@@ -17,7 +17,7 @@ for (const theme of ['light', 'dark'] as const) {
   journey(`A run that is stopped and resumed, ${theme}`, { theme, prepare: withLargeSweep }, (step) => {
     step('the context menu of the file runs it, and the panel opens at once beside the editor', async (workbench) => {
       const { explorer, editor, panel } = workbench;
-      await explorer.open(file);
+      await explorer.openExperiment(file);
       await explorer.choose(file, 'Run Capacity Experiment');
       await panel.waitForState('running');
       const text = await editor.editorOf(file).boundingBox();

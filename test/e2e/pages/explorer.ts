@@ -7,6 +7,8 @@ export interface Explorer {
   file(name: string): Locator;
   /** Opens a file in the editor, for good (not as a preview). */
   open(name: string): Promise<void>;
+  /** Opens an experiment file and waits for its lenses: a menu that opens while an editor still comes may lose a click. */
+  openExperiment(name: string): Promise<void>;
   /** Right-clicks a file and leaves the menu open at an item that says `label`. */
   contextMenuItem(name: string, label: string): Promise<Locator>;
   /** Right-clicks a file and chooses an item. */
@@ -21,6 +23,11 @@ export function explorer(page: Page): Explorer {
     ready: () => rows.first().waitFor(),
     file,
     open: (name) => file(name).dblclick(),
+    async openExperiment(name) {
+      await pages.open(name);
+      await page.locator('.tab.active').filter({ hasText: name }).first().waitFor();
+      await page.locator('.codelens-decoration').first().waitFor();
+    },
     async contextMenuItem(name, label) {
       const item = menu.getByRole('menuitem', { name: label });
       const limit = performance.now() + 40_000;
