@@ -4,7 +4,7 @@ import { complete } from '../core/experiment/editing/complete.ts';
 import { explain } from '../core/experiment/editing/explain.ts';
 import { outline } from '../core/experiment/editing/outline.ts';
 import { readGivenWeights } from '../inspect/givenWeights.ts';
-import type { RunDescription } from '../protocol/panelSource.ts';
+import type { RunChange, RunDescription } from '../protocol/panelSource.ts';
 import { portTransport } from '../protocol/portTransport.ts';
 import { createPeer } from '../protocol/rpc.ts';
 import type { RunServiceApi, RunServiceEvents } from '../protocol/runService.ts';
@@ -37,11 +37,13 @@ export function startService(_data: ServiceData): void {
   if (parentPort === null) throw new Error('The run service runs in a worker thread.');
   // This very bundle is the script of the other threads too.
   const kernels = join(__dirname, 'kernels.wasm');
+  const tell = (runDir: string, change: RunChange): void =>
+    peer.emit('runChanged', { runDir, change }, buffersIn(change));
   const active = createActiveRuns({
     script: __filename,
     kernels,
     readGiven: readGivenWeights,
-    onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
+    onChange: tell,
     log: (level, message) => peer.emit('log', { level, message }),
   });
   const curves = createCurves({
@@ -59,7 +61,7 @@ export function startService(_data: ServiceData): void {
   const followed = createFollowedRuns({
     readerOf,
     isActive: (runDir) => active.reader(runDir) !== undefined,
-    onChange: (runDir, change) => peer.emit('runChanged', { runDir, change }, buffersIn(change)),
+    onChange: tell,
     onProblem: (message) => peer.emit('log', { level: 'warn', message }),
   });
   const describe = (runDir: string): RunDescription => {

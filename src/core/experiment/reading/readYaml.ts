@@ -34,10 +34,8 @@ export function readYaml(text: string, reporter: Reporter): Document.Parsed | un
   }
 }
 
-/** Control characters that YAML forbids (all but tab and line ends), halves of surrogate pairs, U+FFFE and U+FFFF. */
-const NOT_TEXT =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Control characters that YAML forbids (of ASCII all but tab and line ends), halves of surrogate pairs, U+FFFE and U+FFFF. */
+const NOT_TEXT = /[^\P{Cc}\t\n\r\u0080-\u009F]|[\p{Cs}\uFFFE\uFFFF]/u;
 
 /** Syntax tokens of the text, one for each document and directive; `undefined` after a limit is passed. */
 function tokenise(text: string, reporter: Reporter): CST.Token[] | undefined {
